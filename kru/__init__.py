@@ -1,0 +1,1 @@
+"""Kru: the one Python package of the product."""

@@ -1,0 +1,1 @@
+"""Scope, Period, Reason, Refusal and Khmer text: plain Python, no Django."""
