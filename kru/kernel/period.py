@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 
 @dataclass(frozen=True, order=True)
@@ -37,6 +38,6 @@ def gaps(periods: Sequence[Period]) -> list[Period]:
     ordered = sorted(periods, key=lambda period: period.starts_on)
     return [
         Period(before.ends_before, after.starts_on)
-        for before, after in zip(ordered, ordered[1:], strict=False)
+        for before, after in pairwise(ordered)
         if before.ends_before is not None and before.ends_before < after.starts_on
     ]

@@ -1,0 +1,1 @@
+"""Who may do what, where: Actor, Grant and the permission table. Plain Python."""

@@ -1,0 +1,51 @@
+"""The permission table: which role may do what. Deny is the default; one line a permission."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A kind of work that a person is trusted with at a unit."""
+
+    ADMINISTRATOR = "administrator"
+    PERSONNEL = "personnel"
+    CPDMO = "cpdmo"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    DIRECTOR = "director"
+    PROVIDER = "provider"
+    AUDITOR = "auditor"
+    SELF = "self"
+
+
+_A, _P, _C = Role.ADMINISTRATOR, Role.PERSONNEL, Role.CPDMO
+_POE, _DOE, _DIR, _PRV, _AUD, _SELF = (
+    Role.PROVINCE,
+    Role.DISTRICT,
+    Role.DIRECTOR,
+    Role.PROVIDER,
+    Role.AUDITOR,
+    Role.SELF,
+)
+
+TABLE: dict[str, frozenset[Role]] = {
+    # identity
+    "identity.open_account": frozenset({_A, _P}),
+    "identity.grant_role": frozenset({_A}),
+    # organisations
+    "organisations.keep_units": frozenset({_A, _P}),
+    "organisations.keep_places": frozenset({_A, _P}),
+    # staff
+    "staff.see_file": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    "staff.register_person": frozenset({_P, _POE, _DOE}),
+    "staff.correct_person": frozenset({_P, _POE, _DOE}),
+    # establishment
+    "establishment.see_postings": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    "establishment.start_posting": frozenset({_P, _POE, _DOE}),
+    # journal
+    "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+}
+
+
+def roles_with(permission: str) -> frozenset[Role]:
+    """Return the roles that hold a permission; raises `KeyError` for one that is not in the table."""
+    return TABLE[permission]

@@ -1,0 +1,1 @@
+"""Postings: who works where, as what, from when until when."""

@@ -1,0 +1,71 @@
+"""What changes postings."""
+
+from datetime import date
+from uuid import UUID
+
+from kru.establishment import facts, rules, terms
+from kru.establishment.models import Posting
+from kru.kernel.ids import new_id
+from kru.kernel.period import Period
+from kru.kernel.reasons import refuse_if
+from kru.kernel.scope import Scope
+from kru.organisations.models import Unit
+from kru.spine.action import action
+from kru.spine.command import Command
+from kru.spine.doing import Doing
+from kru.staff import actions as staff
+from kru.staff.models import Person
+from kru.staff.terms import Position
+
+
+class StartPosting(Command):
+    """Let a person work at a unit from a day; the posting in force ends the day before."""
+
+    person_id: UUID
+    unit_id: UUID
+    position: Position
+    starts_on: date
+    instrument: str = ""
+
+
+@action("establishment.start_posting", takes=StartPosting, final="central")
+def start_posting(do: Doing, cmd: StartPosting) -> Posting:
+    """Let a person work at a unit from a day, and end the posting in force on that day.
+
+    Refuses with `posting-before-the-one-in-force`.
+    """
+    # load
+    person = Person.objects.locked(cmd.person_id)
+    unit = Unit.objects.get(pk=cmd.unit_id)
+    in_force = Posting.objects.filter(person=person, ends_before=None).first()
+    # allow
+    do.require(terms.START_POSTING, at=Scope(unit.path))
+    # decide
+    refuse_if(
+        rules.objections_to_posting(
+            in_force=Period(in_force.starts_on) if in_force else None, starts_on=cmd.starts_on
+        )
+    )
+    # write
+    if in_force is not None:
+        do.change(in_force, ends_before=cmd.starts_on)
+    posting = do.create(
+        Posting(
+            id=new_id(),
+            person=person,
+            unit=unit,
+            position=cmd.position,
+            starts_on=cmd.starts_on,
+            instrument=cmd.instrument,
+        )
+    )
+    staff.place_person(
+        do.as_system(), staff.PlacePerson(person_id=person.pk, unit_id=unit.pk, position=cmd.position)
+    )
+    # record
+    do.record(
+        facts.PostingStarted(name_km=person.name_km, unit=unit.name_km, starts_on=cmd.starts_on),
+        about=posting,
+        scope=posting.scope,
+    )
+    return posting

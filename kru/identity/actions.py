@@ -1,0 +1,83 @@
+"""What changes accounts and roles."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import SecretStr
+
+from kru.access.table import Role
+from kru.identity import facts, terms
+from kru.identity.models import RoleGrant, User
+from kru.kernel.scope import Scope
+from kru.organisations.models import Unit
+from kru.spine.action import action
+from kru.spine.command import Command
+from kru.spine.doing import Doing
+
+
+class OpenAccount(Command):
+    """Open an account, for a person of the staff register or for somebody outside it."""
+
+    user_id: UUID
+    username: str
+    name_km: str
+    name_latin: str = ""
+    person_id: UUID | None = None
+    path: str  # where the person works: who is above it may open the account
+    password: SecretStr  # never written to the journal in clear
+
+
+class GrantRole(Command):
+    """Grant a role at a unit."""
+
+    user_id: UUID
+    role: Role
+    unit_id: UUID
+    starts_on: date
+
+
+@action("identity.open_account", takes=OpenAccount, final="central")
+def open_account(do: Doing, cmd: OpenAccount) -> User:
+    """Open an account with a first password.
+
+    Refuses with `username-is-taken` or `one-account-for-a-person`.
+    """
+    # load
+    scope = Scope(cmd.path, cmd.person_id)
+    # allow
+    do.require(terms.OPEN_ACCOUNT, at=scope)
+    # write
+    user = User(
+        id=cmd.user_id,
+        username=cmd.username,
+        person_id=cmd.person_id,
+        name_km=cmd.name_km,
+        name_latin=cmd.name_latin,
+    )
+    user.set_password(cmd.password.get_secret_value())
+    user.save(force_insert=True)
+    # record
+    do.record(facts.AccountOpened(username=user.username), about=user, scope=scope)
+    return user
+
+
+@action("identity.grant_role", takes=GrantRole, final="central")
+def grant_role(do: Doing, cmd: GrantRole) -> RoleGrant:
+    """Grant a role at a unit; it reaches everything below.
+
+    Refuses with `role-is-granted-once`.
+    """
+    # load
+    user = User.objects.get(pk=cmd.user_id)
+    unit = Unit.objects.get(pk=cmd.unit_id)
+    # allow
+    do.require(terms.GRANT_ROLE, at=unit.scope)
+    # write
+    grant = do.create(RoleGrant(user=user, role=cmd.role, unit=unit, starts_on=cmd.starts_on))
+    # record
+    do.record(
+        facts.RoleGranted(username=user.username, role=cmd.role, unit=unit.name_km),
+        about=grant,
+        scope=Scope(unit.path, user.person_id),
+    )
+    return grant

@@ -1,0 +1,21 @@
+"""What becomes true about accounts and roles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kru.spine.fact import Fact
+
+
+class AccountOpened(Fact):
+    """Somebody can sign in from now on."""
+
+    username: str
+    sentence = _("{actor} opened the account {username}")
+
+
+class RoleGranted(Fact):
+    """Somebody holds a role at a unit from now on."""
+
+    username: str
+    role: str
+    unit: str
+    sentence = _("{actor} gave {username} the role {role} at {unit}")

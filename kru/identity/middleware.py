@@ -1,0 +1,46 @@
+"""Attaches the actor and the doing to each request."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from kru.access.actor import Actor
+from kru.identity import queries
+from kru.identity.models import User
+from kru.kernel.ids import new_id
+from kru.spine import clock
+from kru.spine.doing import Doing
+
+NOBODY = Actor(user_id=None, person_id=None, name="")
+
+
+class ActorMiddleware:
+    """Gives each request `at`, `today`, `actor` and `doing`, so that nothing below reads a clock or a user."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach them lazily: a page that needs no actor asks no query."""
+        request.at = clock.now()  # type: ignore[attr-defined]
+        request.today = clock.day_of(request.at)  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.doing = SimpleLazyObject(lambda: _doing(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    return queries.actor_of(user, on=request.today) if isinstance(user, User) else NOBODY  # type: ignore[attr-defined]
+
+
+def _doing(request: HttpRequest) -> Doing:
+    sent = request.POST.get("command_id", "")
+    try:
+        command_id = UUID(sent)
+    except ValueError:
+        command_id = new_id()
+    return Doing(request.actor, request.at, command_id, settings.NODE)  # type: ignore[attr-defined]

@@ -1,0 +1,28 @@
+"""Names of the identity context: permissions, role names, reasons."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kru.access.table import Role
+
+OPEN_ACCOUNT = "identity.open_account"
+GRANT_ROLE = "identity.grant_role"
+
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.PERSONNEL: _("Department of Personnel"),
+    Role.CPDMO: _("CPD Management Office"),
+    Role.PROVINCE: _("Provincial officer"),
+    Role.DISTRICT: _("District officer"),
+    Role.DIRECTOR: _("School director"),
+    Role.PROVIDER: _("CPD provider"),
+    Role.AUDITOR: _("Auditor"),
+    Role.SELF: _("Teacher"),
+}
+
+REASONS = {
+    "not-allowed": _("This is not among your tasks. Ask the office that gave you your account."),
+    "command-id-reused": _("This form was sent before with other contents. Open the page again and repeat."),
+    "username-is-taken": _("There is an account with this name already."),
+    "one-account-for-a-person": _("This person has an account already. Sign in, or ask for a new password."),
+    "role-is-granted-once": _("This role is already granted at this unit."),
+}

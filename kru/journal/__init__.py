@@ -1,0 +1,1 @@
+"""The journal: what was asked, what became true, and the feed of changed records. Append-only."""

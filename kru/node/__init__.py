@@ -1,0 +1,1 @@
+"""What makes a node of this code: settings, addresses, the server and the `kru` command."""

@@ -1,0 +1,79 @@
+"""What a node is told by its environment: one dataclass, read once."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings that differ from node to node."""
+
+    directory: Path  # where the node keeps its database, files and keys
+    database_url: str  # empty: the embedded database in `directory`
+    port: int
+    host: str
+    public_url: str
+    debug: bool
+    demo: bool
+    node: str  # the node's name in the journal
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+
+    @classmethod
+    def read(cls) -> "Environment":
+        """Read KRU_* variables; a secret key is made and kept at the first start."""
+        directory = Path(os.environ.get("KRU_DATA_DIR", "var")).resolve()
+        port = int(os.environ.get("KRU_PORT", "8000"))
+        public_url = os.environ.get("KRU_PUBLIC_URL", f"http://localhost:{port}")
+        hosts = os.environ.get("KRU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+        return cls(
+            directory=directory,
+            database_url=os.environ.get("KRU_DATABASE_URL", ""),
+            port=port,
+            host=os.environ.get("KRU_HOST", "127.0.0.1"),
+            public_url=public_url.rstrip("/"),
+            debug=os.environ.get("KRU_DEBUG", "") == "1",
+            demo=os.environ.get("KRU_DEMO", "") == "1",
+            node=os.environ.get("KRU_NODE", "central"),
+            secret_key=os.environ.get("KRU_SECRET_KEY") or _kept_key(directory),
+            allowed_hosts=tuple(hosts.split(",")),
+        )
+
+
+def _kept_key(directory: Path) -> str:
+    path = directory / "secret-key"
+    if not path.exists():
+        directory.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def database(environment: Environment) -> dict[str, object]:
+    """Return Django's database settings: PostgreSQL by URL, or the embedded SQLite file."""
+    if not environment.database_url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": environment.directory / "kru.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+            },
+        }
+    url = urlsplit(environment.database_url)
+    if url.scheme not in ("postgresql", "postgres"):
+        raise ValueError("KRU_DATABASE_URL must begin with postgresql://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or "") or dict(parse_qsl(url.query)).get("host", ""),
+        "PORT": str(url.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 600,
+    }

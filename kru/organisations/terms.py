@@ -1,0 +1,52 @@
+"""Names of the organisations context: kinds of unit, permissions, reasons."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+KEEP_UNITS = "organisations.keep_units"
+KEEP_PLACES = "organisations.keep_places"
+
+
+class UnitKind(models.TextChoices):
+    """Kinds of unit, from the ministry down to the workplace."""
+
+    MINISTRY = "ministry", _("Ministry")
+    DEPARTMENT = "department", _("Department")
+    PROVINCE = "province", _("Provincial office")
+    DISTRICT = "district", _("District office")
+    PRESCHOOL = "preschool", _("Preschool")
+    PRIMARY = "primary", _("Primary school")
+    LOWER_SECONDARY = "lower_secondary", _("Lower secondary school")
+    UPPER_SECONDARY = "upper_secondary", _("Upper secondary school")
+    TRAINING_CENTRE = "training_centre", _("Teacher training centre")
+    PROVIDER = "provider", _("CPD provider")
+
+
+SCHOOLS = frozenset(
+    {UnitKind.PRESCHOOL, UnitKind.PRIMARY, UnitKind.LOWER_SECONDARY, UnitKind.UPPER_SECONDARY}
+)
+
+
+class Region(models.TextChoices):
+    """How far from everything a workplace is."""
+
+    URBAN = "urban", _("Urban")
+    RURAL = "rural", _("Rural")
+    REMOTE = "remote", _("Remote")
+
+
+class PlaceLevel(models.TextChoices):
+    """Levels of the gazetteer."""
+
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+    VILLAGE = "village", _("Village")
+
+
+REASONS = {
+    "unit-code-is-taken": _("This code belongs to another unit. Check the code."),
+    "unit-key-is-permanent": _("A unit with this code was there before. Open that unit again instead."),
+    "unit-parent-unknown": _("There is no unit with the code {code}. Load the offices first, or check the code."),
+    "unit-kind-does-not-fit": _("A unit of this kind cannot lie below the unit chosen."),
+}

@@ -1,0 +1,1 @@
+"""The frame around every write and every read: @action, Doing, Command, Fact, ScopedQuerySet."""

@@ -1,0 +1,129 @@
+"""@action: the frame around every write, which guarantees what must not be forgotten."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Generic, Literal, TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from kru.journal import feed
+from kru.journal.models import Entry, Receipt
+from kru.kernel.reasons import Reason, Refusal
+from kru.spine.command import Command
+from kru.spine.constraints import violated_constraint
+from kru.spine.doing import Doing, Written
+
+C = TypeVar("C", bound=Command)
+R = TypeVar("R", bound=models.Model | None)
+Final = Literal["here", "central", "online"]
+
+ACTIONS: dict[str, "Action[Any, Any]"] = {}
+
+
+class Unfinished(RuntimeError):
+    """An action whose body asked no permission or recorded nothing: a fault of the code, rolled back."""
+
+
+class Action(Generic[C, R]):
+    """One way of changing something: its wire name, the command it takes, and where its decision stands.
+
+    `final` is "here" (an office may decide it), "central" (an office may propose it), or "online"
+    (it cannot be given without a line to central).
+    """
+
+    def __init__(self, name: str, takes: type[C], final: Final, body: Callable[[Doing, C], R]) -> None:
+        self.name, self.takes, self.final, self.body = name, takes, final, body
+        self.__doc__ = body.__doc__
+        self.__module__ = body.__module__
+
+    def __call__(self, do: Doing, cmd: C) -> R:
+        """Do it once: a command that was given before changes nothing and has the same answer."""
+        if do.written is not None:
+            return self._run(do, cmd)
+        replayed, result = self._answered(do, cmd)
+        if replayed:
+            return result
+        try:
+            with transaction.atomic(durable=True):
+                opened = replace(do, written=Written())
+                result = self._run(opened, cmd)
+                self._receipt(do, cmd, Receipt.Verdict.DONE, result=result).save(force_insert=True)
+                _flush(opened)
+            return result
+        except Refusal as refusal:
+            return self._refused(do, cmd, refusal)
+        except IntegrityError as error:
+            constraint = violated_constraint(error)
+            if constraint is None:
+                raise
+            return self._refused(do, cmd, Refusal(Reason(constraint.replace("_", "-"))))
+
+    def _run(self, do: Doing, cmd: C) -> R:
+        inner = replace(do, required=0, recorded=0)
+        result = self.body(inner, cmd)
+        if not inner.required:
+            raise Unfinished(f"{self.name} asked no permission")
+        if not inner.recorded:
+            raise Unfinished(f"{self.name} recorded nothing")
+        return result
+
+    def _refused(self, do: Doing, cmd: C, refusal: Refusal) -> R:
+        # the same command may have been done by a twin request while this one ran
+        replayed, result = self._answered(do, cmd)
+        if replayed:
+            return result
+        with transaction.atomic():
+            receipt = self._receipt(do, cmd, Receipt.Verdict.REFUSED)
+            receipt.reasons = [reason.as_json() for reason in refusal.reasons]
+            receipt.save(force_insert=True)
+        raise refusal
+
+    def _answered(self, do: Doing, cmd: C) -> tuple[bool, R]:
+        receipt = Receipt.objects.filter(pk=do.command_id).first()
+        if receipt is None:
+            return False, None  # type: ignore[return-value]
+        if receipt.name != self.name or receipt.body_hash != cmd.body_hash():
+            raise Refusal(Reason("command-id-reused"))
+        if receipt.verdict == Receipt.Verdict.REFUSED:
+            raise Refusal(*(Reason.from_json(stored) for stored in receipt.reasons))
+        if receipt.result_id is None:
+            return True, None  # type: ignore[return-value]
+        model = apps.get_model(receipt.result_type)
+        return True, model._default_manager.get(pk=receipt.result_id)
+
+    def _receipt(
+        self, do: Doing, cmd: C, verdict: Receipt.Verdict, result: models.Model | None = None
+    ) -> Receipt:
+        return Receipt(
+            id=do.command_id,
+            name=self.name,
+            body=cmd.model_dump(mode="json"),
+            body_hash=cmd.body_hash(),
+            actor_user_id=do.actor.user_id,
+            actor_name=do.actor.name,
+            node=do.node,
+            given_at=do.at,
+            verdict=verdict,
+            result_type=result._meta.label_lower if result is not None else "",
+            result_id=result.pk if result is not None else None,
+        )
+
+
+def action(name: str, *, takes: type[C], final: Final) -> Callable[[Callable[[Doing, C], R]], Action[C, R]]:
+    """Make an action of a body with five beats: load, allow, decide, write, record."""
+
+    def framed(body: Callable[[Doing, C], R]) -> Action[C, R]:
+        if name in ACTIONS:
+            raise ValueError(f"two actions are called {name}")
+        made = ACTIONS[name] = Action(name, takes, final, body)
+        return made
+
+    return framed
+
+
+def _flush(do: Doing) -> None:
+    written = do.written
+    assert written is not None
+    Entry.objects.bulk_create(written.entries, batch_size=2_000)
+    feed.mark_dirty(written.touched)

@@ -1,0 +1,175 @@
+"""Doing: who acts, when, under which command, and what was written so far."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from kru.access.actor import Actor
+from kru.journal import feed
+from kru.journal.models import Entry
+from kru.kernel.reasons import Reason, Refusal
+from kru.kernel.scope import Scope
+from kru.spine import clock
+from kru.spine.fact import Fact
+
+M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
+BATCH = 2_000
+
+
+@dataclass
+class Written:
+    """What one command has written: entries to journal and records that feeds must carry."""
+
+    entries: list[Entry] = field(default_factory=list)
+    touched: list[tuple[str, UUID, Scope]] = field(default_factory=list)
+    unclaimed: list[models.Model] = field(default_factory=list)
+    before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    after: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass
+class Doing:
+    """One asking: given by the edge to an action, and by an action to the lower actions it calls."""
+
+    actor: Actor
+    at: datetime
+    command_id: UUID
+    node: str
+    written: Written | None = None  # None until the frame has opened the transaction
+    system: bool = False
+    required: int = 0
+    recorded: int = 0
+
+    @property
+    def today(self) -> date:
+        """Return the day of the doing, in the country."""
+        return clock.day_of(self.at)
+
+    def as_system(self) -> "Doing":
+        """Return a doing for the same person with the system's permission; the journal shows both."""
+        return replace(self, system=True, required=0, recorded=0)
+
+    def require(self, permission: str, *, at: Scope) -> None:
+        """Refuse with `not-allowed` unless the actor holds a permission for a scope."""
+        self.required += 1
+        if not self.system and not self.actor.may(permission, at=at):
+            raise Refusal(Reason("not-allowed", {"permission": permission}))
+
+    def create(self, row: M) -> M:
+        """Insert one new row."""
+        row.save(force_insert=True)
+        self._wrote(row, {}, _values(row, [f.attname for f in row._meta.concrete_fields]))
+        return row
+
+    def change(self, row: M, **values: Any) -> M:
+        """Change columns of one row, keeping what they held before for the journal."""
+        names = []
+        before, after = {}, {}
+        for name, value in values.items():
+            attname = row._meta.get_field(name).attname  # type: ignore[union-attr]
+            was = getattr(row, attname)
+            setattr(row, name, value)
+            now = getattr(row, attname)
+            if now != was:
+                names.append(name)
+                before[attname], after[attname] = was, now
+        if names:
+            row.save(update_fields=names)
+        self._wrote(row, before, after)
+        return row
+
+    def create_many(self, rows: Sequence[M]) -> Sequence[M]:
+        """Insert many new rows of one model."""
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        return rows
+
+    def change_many(self, rows: Sequence[M], fields: Sequence[str]) -> Sequence[M]:
+        """Write the named columns of many changed rows of one model."""
+        if rows:
+            type(rows[0])._default_manager.bulk_update(rows, fields, batch_size=500)
+        return rows
+
+    def record(self, fact: Fact, *, about: models.Model, scope: Scope, left: Iterable[Scope] = ()) -> None:
+        """Journal one fact about a row, and send the rows written since the last record to the scope's feeds.
+
+        `left` names scopes that the rows have moved out of, whose feeds must drop them.
+        """
+        written = self._open()
+        self.recorded += 1
+        key: UUID = about.pk
+        written.entries.append(
+            self.entry(fact, about, scope, written.before.pop(key, {}), written.after.pop(key, {}))
+        )
+        for row in (about, *written.unclaimed):
+            for where in (scope, *left):
+                written.touched.append((row._meta.label_lower, row.pk, where))
+        written.unclaimed.clear()
+
+    def record_many(
+        self,
+        facts: Iterable[tuple[Fact, models.Model, Scope, dict[str, Any], dict[str, Any]]],
+    ) -> None:
+        """Journal many facts, each with its row, scope, before and after; written at once, to stay small."""
+        self._open()
+        self.recorded += 1
+        for chunk in batched(facts, BATCH):
+            Entry.objects.bulk_create([self.entry(*line) for line in chunk])
+            feed.mark_dirty((about._meta.label_lower, about.pk, scope) for _, about, scope, _, _ in chunk)
+
+    def touch_many(self, rows: Iterable[tuple[models.Model, Scope]]) -> None:
+        """Send rows to the feeds of their scopes that `record_many` did not name."""
+        self._open()
+        feed.mark_dirty((row._meta.label_lower, row.pk, scope) for row, scope in rows)
+
+    def entry(
+        self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
+    ) -> Entry:
+        """Return the journal's row for a fact, not yet written."""
+        return Entry(
+            command_id=self.command_id,
+            at=self.at,
+            actor_user_id=self.actor.user_id,
+            actor_name=self.actor.name,
+            as_system=self.system,
+            node=self.node,
+            kind=fact.kind(),
+            about_type=about._meta.label_lower,
+            about_id=about.pk,
+            path=scope.path,
+            person_id=scope.person_id,
+            fact=fact.model_dump(mode="json"),
+            before=before,
+            after=after,
+            policy=fact.policy,
+        )
+
+    def _wrote(self, row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
+        written = self._open()
+        # a row changed twice before its record keeps the first "before" and the last "after"
+        written.before[row.pk] = {**before, **written.before.get(row.pk, {})}
+        written.after[row.pk] = {**written.after.get(row.pk, {}), **after}
+        if row not in written.unclaimed:
+            written.unclaimed.append(row)
+
+    def _open(self) -> Written:
+        if self.written is None:
+            raise RuntimeError("nothing is written outside an action")
+        return self.written
+
+
+def _values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(row, name)) not in (None, "")}
+
+
+def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Return the rows in lists of up to `size` (itertools has this from Python 3.12)."""
+    source = iter(rows)
+    while chunk := list(islice(source, size)):
+        yield chunk

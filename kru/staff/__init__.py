@@ -1,0 +1,1 @@
+"""Persons: one life-long record each, whatever the contract."""

@@ -1,0 +1,88 @@
+"""What changes persons."""
+
+from datetime import date
+from uuid import UUID
+
+from kru.kernel.scope import Scope
+from kru.kernel.search_keys import name_key, search_text
+from kru.organisations.models import Unit
+from kru.spine.action import action
+from kru.spine.command import Command
+from kru.spine.doing import Doing
+from kru.staff import facts, terms
+from kru.staff.models import Person
+from kru.staff.terms import Position, ServiceKind, Sex
+
+
+class RegisterPerson(Command):
+    """Bring a person into the register at a unit."""
+
+    person_id: UUID
+    unit_id: UUID
+    staff_number: str = ""
+    national_id: str = ""
+    name_km: str
+    name_latin: str = ""
+    sex: Sex
+    born_on: date | None = None
+    phone: str = ""
+    kind: ServiceKind
+    grade: str = ""
+    hired_on: date | None = None
+
+
+class PlacePerson(Command):
+    """Keep on the person where a posting says they work from today."""
+
+    person_id: UUID
+    unit_id: UUID
+    position: Position
+
+
+@action("staff.register_person", takes=RegisterPerson, final="central")
+def register_person(do: Doing, cmd: RegisterPerson) -> Person:
+    """Bring a person into the register at a unit.
+
+    Refuses with `staff-number-is-taken` or `national-id-is-taken`.
+    """
+    # load
+    unit = Unit.objects.get(pk=cmd.unit_id)
+    scope = Scope(unit.path, cmd.person_id)
+    # allow
+    do.require(terms.REGISTER_PERSON, at=scope)
+    # write
+    person = do.create(
+        Person(
+            id=cmd.person_id,
+            name_key=name_key(cmd.name_km),
+            search_text=search_text(cmd.name_km, cmd.name_latin, (cmd.staff_number, cmd.national_id)),
+            unit=unit,
+            path=unit.path,
+            **cmd.model_dump(exclude={"person_id", "unit_id"}),
+        )
+    )
+    # record
+    number = person.staff_number or person.national_id
+    do.record(facts.PersonRegistered(name_km=person.name_km, number=number), about=person, scope=scope)
+    return person
+
+
+@action("staff.place_person", takes=PlacePerson, final="central")
+def place_person(do: Doing, cmd: PlacePerson) -> Person:
+    """Keep on the person where a posting says they work; called by the posting's own action."""
+    # load
+    person = Person.objects.locked(cmd.person_id)
+    unit = Unit.objects.get(pk=cmd.unit_id)
+    left = person.scope
+    # allow
+    do.require(terms.REGISTER_PERSON, at=Scope(unit.path, person.pk))
+    # write
+    do.change(person, unit=unit, path=unit.path, position=cmd.position)
+    # record
+    do.record(
+        facts.PersonPlaced(name_km=person.name_km, unit=unit.name_km),
+        about=person,
+        scope=person.scope,
+        left=(left,),
+    )
+    return person

@@ -1,0 +1,56 @@
+"""Names of the staff context: permissions, statuses, kinds of service, reasons."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SEE_FILE = "staff.see_file"
+REGISTER_PERSON = "staff.register_person"
+CORRECT_PERSON = "staff.correct_person"
+
+
+class Sex(models.TextChoices):
+    """Sex as in the civil register."""
+
+    FEMALE = "f", _("Female")
+    MALE = "m", _("Male")
+
+
+class ServiceKind(models.TextChoices):
+    """By what right somebody serves: always one person, whatever the contract."""
+
+    STATE = "state", _("State staff")
+    CONTRACT = "contract", _("Contract")
+    TRAINEE = "trainee", _("Trainee")
+
+
+class Status(models.TextChoices):
+    """What somebody's service is at present."""
+
+    ACTIVE = "active", _("Active")
+    LEAVE_WITHOUT_PAY = "leave_without_pay", _("Leave without pay")
+    STUDY_LEAVE = "study_leave", _("Study leave")
+    SECONDED = "seconded", _("Seconded")
+    TRANSFERRED_OUT = "transferred_out", _("Transferred out")
+    ENDED = "ended", _("End of duty")
+    RETIRED = "retired", _("Retired")
+    REMOVED = "removed", _("Removed")
+    DEAD = "dead", _("Deceased")
+
+
+class Position(models.TextChoices):
+    """What somebody works as."""
+
+    TEACHER = "teacher", _("Teacher")
+    DIRECTOR = "director", _("School director")
+    DEPUTY_DIRECTOR = "deputy_director", _("Deputy director")
+    SECRETARY = "secretary", _("Secretary")
+    OFFICER = "officer", _("Officer")
+    TRAINER = "trainer", _("Trainer")
+    SPECIALIST = "specialist", _("Education specialist")
+    SUPPORT = "support", _("Support staff")
+
+
+REASONS = {
+    "staff-number-is-taken": _("This civil-servant number belongs to another person. Check the number."),
+    "national-id-is-taken": _("The national ID number belongs to another person. Check the number."),
+}
