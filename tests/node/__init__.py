@@ -1,0 +1,1 @@
+"""Tests of the node: its command, its catalogues, its jobs."""
