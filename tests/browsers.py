@@ -1,4 +1,4 @@
-"""Chromium for the tests that drive a browser: where it is, and how it is started so that it asks nobody anything."""
+"""Chromium for the tests that drive a browser: where it is, and how it starts without asking anybody."""
 
 import argparse
 import os
@@ -24,7 +24,7 @@ QUIET = (
 
 
 def chromium() -> Path | None:
-    """Return the Chromium to drive: `KRU_CHROMIUM`, the system's, or the one Playwright keeps; else nothing."""
+    """Return the Chromium to drive: `KRU_CHROMIUM`, the system's, or Playwright's; else nothing."""
     asked = os.environ.get("KRU_CHROMIUM")
     if asked:
         return Path(asked)

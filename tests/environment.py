@@ -1,4 +1,4 @@
-"""The node the tests run on, set up before Django reads its settings: a data folder of its own, nothing of yours."""
+"""The node the tests run on, made before Django reads its settings: its own data folder, nothing of yours."""
 
 import atexit
 import os

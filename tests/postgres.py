@@ -30,6 +30,7 @@ PLACES = (
 )
 # pg_trgm makes no Khmer trigrams in a C-locale database; not every system has C.UTF-8.
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
+ALONE = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200")
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 STARTS_WITHIN = 30.0  # seconds
 
@@ -80,15 +81,10 @@ def server(*, durable: bool = False) -> Iterator[str]:
         _initialise(found, home, password, run_as)
         log = home / "log"
         with log.open("wb") as output:
-            settings = [
-                f"port={port}",
-                "listen_addresses=127.0.0.1",
-                "unix_socket_directories=",
-                "max_connections=200",
-            ]
-            settings += () if durable else HASTE
+            settings = [f"port={port}", *ALONE, *(() if durable else HASTE)]
+            options = [part for setting in settings for part in ("-c", setting)]
             postgres = subprocess.Popen(
-                [found / "postgres", "-D", home / "cluster", *(part for one in settings for part in ("-c", one))],
+                [found / "postgres", "-D", home / "cluster", *options],
                 cwd=home, stdout=output, stderr=output, start_new_session=True, **run_as,
             )  # fmt: skip
         try:
@@ -158,10 +154,9 @@ def _create_database(address: str, postgres: "subprocess.Popen[bytes]", log: Pat
 def _run(command: list[str], *, durable: bool) -> int:
     """Run a command beside a server; without a server leave it out and say so, but fail under `CI`."""
     if binaries() is None:
-        print(
-            f"\n{'#' * 100}\n# LEFT OUT, no PostgreSQL {OLDEST} or newer on this machine: {' '.join(command)}\n{'#' * 100}\n",
-            file=sys.stderr,
-        )
+        line = "#" * 100
+        print(f"\n{line}\n# LEFT OUT, no PostgreSQL {OLDEST} or newer on this machine:", file=sys.stderr)
+        print(f"# {' '.join(command)}\n{line}\n", file=sys.stderr)
         return 1 if os.environ.get("CI") else 0
     with server(durable=durable) as url:
         child = subprocess.Popen(command, env={**os.environ, "KRU_DATABASE_URL": url})

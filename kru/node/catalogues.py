@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polib
@@ -102,8 +102,14 @@ def flaws(root: Path = PACKAGE) -> list[Flaw]:
             ]
             text, elsewhere = said.setdefault(message, (_text(entry), path))
             if text != _text(entry):
-                found.append(Flaw(path, "contradictory", f"{message.text} ({elsewhere} says it otherwise)"))
-    return found
+                found.append(
+                    Flaw(
+                        path,
+                        "contradictory",
+                        f"{message.text} ({elsewhere.relative_to(root.parent)} says it otherwise)",
+                    )
+                )
+    return [replace(flaw, path=flaw.path.relative_to(root.parent)) for flaw in found]
 
 
 def _entry_flaws(entry: polib.POEntry, *, used: bool) -> Iterator[str]:
@@ -165,12 +171,10 @@ def _text(entry: polib.POEntry) -> str:
 
 
 def _entry(message: Message, text: str) -> polib.POEntry:
+    named = {"msgid": message.text, **({"msgctxt": message.context} if message.context else {})}
     if message.plural:
-        entry = polib.POEntry(msgid=message.text, msgid_plural=message.plural, msgstr_plural={0: text})
-    else:
-        entry = polib.POEntry(msgid=message.text, msgstr=text)
-    entry.msgctxt = message.context or None
-    return entry
+        return polib.POEntry(**named, msgid_plural=message.plural, msgstr_plural={0: text})
+    return polib.POEntry(**named, msgstr=text)
 
 
 if __name__ == "__main__":

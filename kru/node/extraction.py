@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.translation.template import TranslatorCommentWarning, templatize
+from django.utils.translation.template import templatize
 
 # Where a call has its context, its message and its plural, by the name of gettext's function.
 PLACES: dict[str, tuple[int | None, int, int | None]] = {
@@ -67,9 +67,7 @@ def _read_call(
     context, text, plural = (None if place is None else _argument(call, place) for place in places)
     found = [part for part in (text, plural, context) if part is not None]
     if any(isinstance(part, ast.JoinedStr | ast.BinOp) or _is_formatted(part) for part in found):
-        yield Unreadable(
-            path, call.lineno, "the text of a message must be one literal, formatted after translation"
-        )
+        yield Unreadable(path, call.lineno, "a message must be one literal, formatted after translation")
         return
     words = [part.value if isinstance(part, ast.Constant) else None for part in (text, plural, context)]
     if isinstance(words[0], str):  # any other argument is a text that is marked elsewhere with gettext_noop
@@ -92,7 +90,7 @@ def _is_formatted(part: ast.expr) -> bool:
 def in_template(source: str, path: Path) -> Iterator[Message]:
     """Yield the messages of a Django template, with Django's own reading of its tags."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", TranslatorCommentWarning)
+        warnings.simplefilter("ignore", SyntaxWarning)  # of remarks to translators amid a line
         program = templatize(source, origin=str(path))
     for call in TEMPLATE_CALL.finditer(program):
         words: list[str] = []
@@ -112,7 +110,7 @@ def in_template(source: str, path: Path) -> Iterator[Message]:
 
 
 def in_package(package: Path) -> tuple[dict[Message, list[Path]], list[Unreadable]]:
-    """Return the messages of a package with the files that show them, in reading order, and its unreadable calls."""
+    """Return the messages of a package with the files that show them, and its unreadable calls."""
     messages: dict[Message, list[Path]] = {}
     unreadable: list[Unreadable] = []
     for path in sorted(package.rglob("*")):

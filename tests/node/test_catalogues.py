@@ -84,7 +84,7 @@ def test_flaws_are_told_apart(tree: Path) -> None:
         ("fuzzy", "Unsure"),
         ("loses a field of", "{name} waits"),
         ("missing", "New"),
-        ("unreadable", "line 6: the text of a message must be one literal, formatted after translation"),
+        ("unreadable", "line 6: a message must be one literal, formatted after translation"),
         ("unused", "Gone"),
     ]
 

@@ -10,7 +10,8 @@ HERE = Path("page.py")
 def test_a_message_is_found_under_whatever_name_gettext_was_imported() -> None:
     source = """
 from django.utils import translation
-from django.utils.translation import gettext as _, ngettext_lazy as several, pgettext, npgettext, gettext_noop as mark
+from django.utils.translation import gettext as _, gettext_noop as mark
+from django.utils.translation import ngettext_lazy as several, npgettext, pgettext
 title = _("Staff" " list")
 count = several("%(n)s person", "%(n)s persons", "n")
 month = pgettext("month", "May")
