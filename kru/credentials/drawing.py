@@ -1,0 +1,77 @@
+"""Draws a certificate with the template of its version: PDF/A-3 with the content attached, or a picture."""
+
+import io
+from datetime import UTC, datetime, time
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+import segno
+import typst
+
+from kru.credentials.content import CertificateContent, canonical_json
+
+HERE = Path(__file__).parent
+FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"])
+
+_compilers: dict[int, typst.Compiler] = {}
+_one_at_a_time = Lock()
+
+
+class DrawingFailed(Exception):
+    """Says that a certificate could not be drawn as it should look, and why."""
+
+
+def certificate_pdf(content: CertificateContent, verify_url: str) -> bytes:
+    """Return the certificate as PDF/A-3, the same bytes each time.
+
+    Raises `DrawingFailed` when a font or a character is missing.
+    """
+    return _drawn(content, verify_url, "pdf")
+
+
+def certificate_png(content: CertificateContent, verify_url: str, *, ppi: int = 96) -> bytes:
+    """Return the certificate as a picture, so many pixels to the inch.
+
+    Raises `DrawingFailed` when a font is missing.
+    """
+    return _drawn(content, verify_url, "png", ppi=ppi)
+
+
+def _drawn(
+    content: CertificateContent, verify_url: str, kind: Literal["pdf", "png"], *, ppi: int = 96
+) -> bytes:
+    words = {
+        "content": canonical_json(content),
+        "qr": _qr(verify_url),
+        "verify_url": verify_url,
+        "verify_address": verify_url.split("://")[-1].removesuffix(content.code).rstrip("/"),
+    }
+    # A compiler serves one caller at a time and is costly to make, so one is kept for each version.
+    with _one_at_a_time:
+        compiler = _compilers.get(content.version)
+        if compiler is None:
+            template = HERE / "typst" / f"certificate_v{content.version}.typ"
+            compiler = typst.Compiler(template, font_paths=FONTS, ignore_system_fonts=True)
+            _compilers[content.version] = compiler
+        try:
+            drawn, warnings = compiler.compile_with_warnings(
+                format=kind,
+                ppi=ppi,
+                sys_inputs=words,
+                pdf_standards=["a-3b"] if kind == "pdf" else [],
+                timestamp=datetime.combine(content.issued_on, time(), UTC),
+            )
+        except typst.TypstError as error:
+            raise DrawingFailed(error.message) from error
+    if warnings or not isinstance(drawn, bytes):
+        raise DrawingFailed("; ".join(warning.message for warning in warnings) or "more than one page")
+    return drawn
+
+
+def _qr(address: str) -> str:
+    svg = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        svg, kind="svg", xmldecl=False, border=2, dark="#10242b", nl=False, omitsize=True
+    )
+    return svg.getvalue().decode()
