@@ -1,14 +1,19 @@
 """What every test gets: catalogues compiled, the choice of engine, and Chromium where there is one."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from kru.access.actor import Actor
+from kru.access.table import Role
+from kru.kernel.ids import new_id
 from kru.node import catalogues
+from kru.spine.doing import Doing
 from tests import browsers
+from tests.actors import AT, actor
 
 TOUCH_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -58,3 +63,15 @@ def chromium() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=found, args=browsers.arguments())
         yield running
         running.close()
+
+
+@pytest.fixture
+def personnel() -> Actor:
+    """Give an officer of the Department of Personnel who also administers accounts."""
+    return actor((Role.PERSONNEL, "kh"), (Role.ADMINISTRATOR, "kh"))
+
+
+@pytest.fixture
+def doing(personnel: Actor) -> Callable[..., Doing]:
+    """Give a maker of doings: each call is one fresh command."""
+    return lambda by=personnel, at=AT: Doing(by, at, new_id(), "central")

@@ -18,7 +18,7 @@ NOBODY = Actor(user_id=None, person_id=None, name="")
 
 
 class ActorMiddleware:
-    """Gives each request `at`, `today`, `actor` and `doing`, so that nothing below reads a clock or a user."""
+    """Gives each request `at`, `today`, `actor` and `doing`: nothing below reads a clock or a user."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -21,7 +21,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
-    objects: BaseUserManager["User"] = BaseUserManager()
+    objects = BaseUserManager["User"]()
 
     class Meta:
         constraints = [

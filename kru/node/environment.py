@@ -58,6 +58,8 @@ def database(environment: Environment) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": environment.directory / "kru.sqlite3",
+            # a file, as in life: a database in memory knows no waiting writers
+            "TEST": {"NAME": environment.directory / "test.sqlite3"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,

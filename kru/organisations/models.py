@@ -34,9 +34,7 @@ class Unit(Scoped):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["path"], name="unit_key_is_permanent"),
-            models.UniqueConstraint(
-                fields=["code"], condition=~models.Q(code=""), name="unit_code_is_taken"
-            ),
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="unit_code_is_taken"),
         ]
         indexes = [
             models.Index(fields=["parent", "name_km"], name="unit_parent_name"),

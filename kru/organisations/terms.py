@@ -47,6 +47,8 @@ class PlaceLevel(models.TextChoices):
 REASONS = {
     "unit-code-is-taken": _("This code belongs to another unit. Check the code."),
     "unit-key-is-permanent": _("A unit with this code was there before. Open that unit again instead."),
-    "unit-parent-unknown": _("There is no unit with the code {code}. Load the offices first, or check the code."),
+    "unit-parent-unknown": _(
+        "There is no unit with the code {code}. Load the offices first, or check the code."
+    ),
     "unit-kind-does-not-fit": _("A unit of this kind cannot lie below the unit chosen."),
 }

@@ -51,7 +51,7 @@ def containing(model: type[models.Model], terms: Sequence[str]) -> Q:
     long = [term for term in terms if len(term) >= SHORTEST]
     if connection.vendor == "sqlite" and long:
         match = " AND ".join('"' + term.replace('"', '""') + '"' for term in long)
-        found = RawSQL(  # noqa: S611 - the table's name is ours, the match is a parameter
+        found = RawSQL(
             f"SELECT r.id FROM {table}_trigram t JOIN {table}_trigram_row r ON r.number = t.rowid "
             f"WHERE {table}_trigram MATCH %s",
             [match],

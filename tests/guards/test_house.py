@@ -1,0 +1,182 @@
+"""The rules of the house that a machine can hold."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+import kru
+from kru.access.table import TABLE
+from kru.spine.action import ACTIONS
+from kru.spine.fact import KINDS
+from kru.spine.queryset import Scoped
+
+PACKAGE = Path(kru.__file__).parent
+SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts]
+
+PUBLIC_MODELS = {
+    "journal.receipt": "read only by the frame, by command id",
+    "journal.dirty": "un-numbered feed rows, read only by the sequencer",
+    "journal.feedhead": "positions of feeds, no content",
+    "journal.feedrecord": "positions of records, no content; the feed itself is the scope",
+    "organisations.place": "the gazetteer is public",
+    "identity.user": "read by identity alone, as the signed-in user or for a person already visible",
+}
+
+WRITERS = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}
+MAY_WRITE = {
+    "kru/spine/doing.py": "the frame",
+    "kru/spine/action.py": "the frame: receipts and entries",
+    "kru/journal/feed.py": "the sequencer's own bookkeeping",
+}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(PACKAGE.parent).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_module_is_short_and_begins_with_one_line_saying_what_it_holds(path: Path) -> None:
+    text = path.read_text()
+    if path.name == "__init__.py" and not text.strip():
+        return
+    docstring = ast.get_docstring(ast.parse(text))
+    assert docstring, f"{relative(path)} has no first line"
+    assert len(text.splitlines()) <= 400, f"{relative(path)} is longer than 400 lines: split it by noun"
+
+
+def writes(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
+            owner = ast.unparse(node.func.value)
+            # a row is saved with no destination; a picture or a document is saved somewhere
+            if (node.func.attr == "save" and not node.args) or "objects" in owner.split("."):
+                yield f"{owner}.{node.func.attr}()", node.lineno
+
+
+def test_only_actions_write() -> None:
+    found = []
+    for path in SOURCES:
+        name = relative(path)
+        if name in MAY_WRITE or "actions" in path.parts or path.name == "actions.py":
+            continue
+        found += [f"{name}:{line} {call}" for call, line in writes(ast.parse(path.read_text()))]
+    assert not found, "\n".join(found)
+
+
+def test_every_scoped_model_says_where_it_lies_and_every_other_is_public_for_a_reason() -> None:
+    for model in apps.get_models():
+        if not model.__module__.startswith("kru."):
+            continue
+        label = model._meta.label_lower
+        if label in PUBLIC_MODELS:
+            continue
+        assert hasattr(model, "scope_via"), f"{label} neither says where it lies nor is in PUBLIC_MODELS"
+        if issubclass(model, Scoped):
+            assert model.scope_via, label
+
+
+def test_every_lookup_that_scopes_a_model_leads_to_a_path_or_a_person() -> None:
+    for model in apps.get_models():
+        if isinstance(model, type) and issubclass(model, Scoped):
+            paths = (model.scope_via,) if isinstance(model.scope_via, str) else model.scope_via
+            persons = (model.person_via,) if isinstance(model.person_via, str) else model.person_via
+            for via in paths:
+                assert isinstance(target(model, via), models.CharField), (model, via)
+            for via in persons:
+                assert isinstance(target(model, via), models.UUIDField | models.ForeignKey), (model, via)
+
+
+def target(model: type[models.Model], via: str) -> object:
+    owner: type[models.Model] = model
+    *steps, last = via.split("__")
+    for step in steps:
+        related = owner._meta.get_field(step).related_model
+        assert isinstance(related, type)
+        owner = related
+    name = last.removesuffix("_id") if not hasattr(owner, last) else last
+    return owner._meta.get_field(name)
+
+
+def permissions() -> dict[str, str]:
+    found = {}
+    for config in apps.get_app_configs():
+        terms = PACKAGE / config.label / "terms.py"
+        if config.name.startswith("kru.") and terms.exists():
+            for node in ast.parse(terms.read_text()).body:
+                if (
+                    isinstance(node, ast.Assign)
+                    and isinstance(node.targets[0], ast.Name)
+                    and isinstance(node.value, ast.Constant)
+                    and re.fullmatch(rf"{config.label}\.\w+", str(node.value.value))
+                ):
+                    found[str(node.value.value)] = node.targets[0].id
+    return found
+
+
+def test_the_permission_table_and_the_terms_of_the_contexts_agree() -> None:
+    named = permissions()
+    own = {name for name in TABLE if not name.startswith("journal.")}
+    assert own == set(named)
+    for permission, constant in named.items():
+        assert permission.split(".")[1] == constant.lower(), f"{constant} should be called as {permission}"
+
+
+def test_every_permission_is_held_by_somebody() -> None:
+    assert all(TABLE.values())
+
+
+def test_every_action_says_where_it_is_decided_and_lives_in_its_context() -> None:
+    for name, action in ACTIONS.items():
+        context, verb = name.split(".")
+        assert action.final in ("here", "central", "online"), name
+        assert action.__module__.startswith(f"kru.{context}.actions"), name
+        assert action.body.__name__ == verb, name
+        assert action.takes.__name__.lower() == verb.replace("_", ""), name
+        assert inspect.getdoc(action.body), name
+
+
+def test_every_fact_has_a_sentence_whose_figures_it_holds() -> None:
+    for kind, fact in KINDS.items():
+        figures = set(re.findall(r"{(\w+)}", str(fact.sentence)))
+        assert figures <= {*fact.model_fields, "actor"}, kind
+
+
+def used_reason_codes() -> Iterator[tuple[str, str]]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Reason"
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield str(node.args[0].value), f"{relative(path)}:{node.lineno}"
+
+
+def known_reason_codes() -> set[str]:
+    known = set()
+    for path in PACKAGE.glob("*/terms.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Dict):
+                known |= {str(key.value) for key in node.keys if isinstance(key, ast.Constant)}
+    return known
+
+
+def test_every_reason_has_a_sentence() -> None:
+    known = known_reason_codes()
+    missing = [f"{code} ({where})" for code, where in used_reason_codes() if code not in known]
+    constraints = [
+        constraint.name.replace("_", "-")
+        for model in apps.get_models()
+        if model.__module__.startswith("kru.")
+        for constraint in model._meta.constraints
+        if not model.__module__.startswith("kru.journal")
+    ]
+    missing += [f"{code} (constraint)" for code in constraints if code not in known]
+    assert not missing, "\n".join(missing)

@@ -1,0 +1,177 @@
+"""The frame: once, with permission, recorded, or not at all."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from kru.access.table import Role
+from kru.establishment import actions as establishment
+from kru.establishment.models import Posting
+from kru.journal.models import Dirty, Entry, Receipt
+from kru.kernel.ids import new_id
+from kru.kernel.reasons import Refusal
+from kru.organisations import actions as organisations
+from kru.organisations.models import Unit
+from kru.organisations.terms import UnitKind
+from kru.spine.action import Action, Unfinished
+from kru.spine.command import Command
+from kru.spine.doing import Doing
+from kru.staff import actions as staff
+from kru.staff.models import Person
+from kru.staff.terms import Position, ServiceKind, Sex
+from tests.actors import actor
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Doing]
+
+
+def unit(doing: Make, parent: Unit | None, key: str, kind: UnitKind, code: str = "") -> Unit:
+    return organisations.open_unit(
+        doing(),
+        organisations.OpenUnit(
+            unit_id=new_id(),
+            parent_id=parent and parent.pk,
+            key=key,
+            kind=kind,
+            code=code,
+            name_km=f"អង្គភាព {key}",
+        ),
+    )
+
+
+@pytest.fixture
+def school(doing: Make) -> Unit:
+    root = unit(doing, None, "kh", UnitKind.MINISTRY)
+    province = unit(doing, root, "01", UnitKind.PROVINCE, "01")
+    district = unit(doing, province, "0101", UnitKind.DISTRICT, "0101")
+    return unit(doing, district, "x1", UnitKind.PRIMARY, "01010101001")
+
+
+def sokha(school: Unit) -> staff.RegisterPerson:
+    return staff.RegisterPerson(
+        person_id=new_id(),
+        unit_id=school.pk,
+        staff_number="1189040231",
+        name_km="ជា សុខា",
+        name_latin="CHEA Sokha",
+        sex=Sex.FEMALE,
+        kind=ServiceKind.STATE,
+    )
+
+
+def test_a_command_sent_twice_is_done_once_and_answered_the_same(doing: Make, school: Unit) -> None:
+    do, cmd = doing(), sokha(school)
+    first, second = staff.register_person(do, cmd), staff.register_person(do, cmd)
+    assert first == second
+    assert Person.objects.count() == 1
+    assert Entry.objects.filter(about_id=first.pk).count() == 1
+    assert Receipt.objects.filter(pk=do.command_id, verdict="done").count() == 1
+
+
+def test_a_command_id_used_for_something_else_is_refused_and_the_first_verdict_stays(
+    doing: Make, school: Unit
+) -> None:
+    do = doing()
+    staff.register_person(do, sokha(school))
+    with pytest.raises(Refusal, match="command-id-reused"):
+        staff.register_person(do, sokha(school).model_copy(update={"staff_number": "2"}))
+    assert Receipt.objects.get(pk=do.command_id).verdict == "done"
+    assert Person.objects.count() == 1
+
+
+def test_a_refusal_is_kept_with_its_reasons_and_given_again(doing: Make, school: Unit) -> None:
+    staff.register_person(doing(), sokha(school))
+    again = doing()
+    twin = sokha(school)
+    for _ in range(2):
+        with pytest.raises(Refusal, match="staff-number-is-taken"):
+            staff.register_person(again, twin)
+    receipt = Receipt.objects.get(pk=again.command_id)
+    assert receipt.verdict == "refused"
+    assert receipt.reasons[0]["code"] == "staff-number-is-taken"
+
+
+def test_somebody_of_another_province_may_not(doing: Make, school: Unit) -> None:
+    stranger = actor((Role.DISTRICT, "kh.02.0201"))
+    with pytest.raises(Refusal, match="not-allowed"):
+        staff.register_person(doing(stranger), sokha(school))
+    assert not Person.objects.exists()
+    assert not Dirty.objects.filter(type="staff.person").exists()
+
+
+class Nothing(Command):
+    """Ask for nothing."""
+
+
+def test_a_body_that_asks_no_permission_or_records_nothing_is_rolled_back(doing: Make) -> None:
+    def silent(do: Doing, cmd: Nothing) -> None:
+        do.require("staff.register_person", at=Unit(path="kh").scope)
+
+    def lawless(do: Doing, cmd: Nothing) -> None:
+        return
+
+    for body, what in ((silent, "recorded nothing"), (lawless, "asked no permission")):
+        with pytest.raises(Unfinished, match=what):
+            Action("test.nothing", Nothing, "here", body)(doing(), Nothing())
+    assert not Receipt.objects.filter(name="test.nothing").exists()
+
+
+def test_a_lower_action_joins_the_transaction_and_the_journal_shows_the_system(
+    doing: Make, school: Unit
+) -> None:
+    person = staff.register_person(doing(), sokha(school))
+    do = doing()
+    establishment.start_posting(
+        do,
+        establishment.StartPosting(
+            person_id=person.pk, unit_id=school.pk, position=Position.TEACHER, starts_on=date(2020, 1, 1)
+        ),
+    )
+    entries = Entry.objects.filter(command_id=do.command_id).order_by("id")
+    assert [(entry.kind, entry.as_system) for entry in entries] == [
+        ("staff.PersonPlaced", True),
+        ("establishment.PostingStarted", False),
+    ]
+    assert entries[0].before == {"position": ""}
+    assert entries[0].after == {"position": "teacher"}
+
+
+def test_a_refused_action_leaves_nothing_of_the_lower_one(doing: Make, school: Unit) -> None:
+    person = staff.register_person(doing(), sokha(school))
+    for starts_on in (date(2020, 1, 1), date(2019, 1, 1)):
+        cmd = establishment.StartPosting(
+            person_id=person.pk, unit_id=school.pk, position=Position.TEACHER, starts_on=starts_on
+        )
+        if starts_on.year == 2020:
+            establishment.start_posting(doing(), cmd)
+        else:
+            with pytest.raises(Refusal, match="posting-before-the-one-in-force"):
+                establishment.start_posting(doing(), cmd)
+    assert Posting.objects.get().starts_on == date(2020, 1, 1)
+
+
+def test_the_database_itself_refuses_to_change_the_journal(doing: Make, school: Unit) -> None:
+    for change in (
+        lambda: Entry.objects.update(actor_name="somebody else"),
+        lambda: Entry.objects.all().delete(),
+        lambda: Receipt.objects.update(verdict="refused"),
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_who_may_see_is_decided_by_path_and_by_person(doing: Make, school: Unit) -> None:
+    person = staff.register_person(doing(), sokha(school))
+    permission = "staff.see_file"
+    seen = {
+        "district": actor((Role.DISTRICT, "kh.01.0101")),
+        "neighbour": actor((Role.DISTRICT, "kh.01.010")),
+        "nobody": actor(),
+    }
+    assert person in Person.objects.visible_to(seen["district"], permission)
+    assert not Person.objects.visible_to(seen["neighbour"], permission).exists()
+    assert not Person.objects.visible_to(seen["nobody"], permission).exists()
+    own = seen["nobody"].__class__(new_id(), person.pk, "ជា សុខា")
+    assert list(Person.objects.visible_to(own, permission)) == [person]
