@@ -1,4 +1,4 @@
-"""Reason and Refusal: how every "no" is said."""
+"""Reason, Refusal and Unreadable: how every "no" is said."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -67,6 +67,14 @@ class Refusal(Exception):
     def __init__(self, *reasons: Reason) -> None:
         super().__init__(", ".join(reason.code for reason in reasons))
         self.reasons = reasons
+
+
+class Unreadable(ValueError):
+    """A typed value that could not be read; its reason may hold a `suggestion` among the figures."""
+
+    def __init__(self, code: str, **figures: Figure) -> None:
+        super().__init__(code)
+        self.reason = Reason(code, figures)
 
 
 def refuse_if(reasons: Iterable[Reason]) -> None:
