@@ -12,7 +12,7 @@ from kru.kernel.spelling import one_spelling, typed_text, visible
 
 DateOrder = Literal["day-first", "month-first"]
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 PHNOM_PENH = timezone(timedelta(hours=7))
 
 # Serial 60 is a 29 February 1900 that never was, so days after it count from 30 December 1899. Numbers
