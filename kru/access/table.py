@@ -41,6 +41,9 @@ TABLE: dict[str, frozenset[Role]] = {
     # establishment
     "establishment.see_postings": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
     "establishment.start_posting": frozenset({_P, _POE, _DOE}),
+    # files
+    "files.keep_file": frozenset({_P, _C, _POE, _DOE, _DIR, _PRV, _SELF}),
+    "files.see_file": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "template_partials",
     "kru.journal",
     "kru.spine",
+    "kru.files",
     "kru.organisations",
     "kru.identity",
     "kru.staff",

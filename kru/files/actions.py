@@ -1,0 +1,56 @@
+"""What keeps files."""
+
+from uuid import UUID
+
+from kru.files import blobs, facts, rules, terms
+from kru.files.models import StoredFile
+from kru.kernel.reasons import Reason, refuse_if
+from kru.kernel.scope import Scope
+from kru.spine.action import action
+from kru.spine.command import Command
+from kru.spine.doing import Doing
+
+
+class KeepFile(Command):
+    """Keep bytes that are on the storage already as a file of a person or a place."""
+
+    file_id: UUID
+    name: str
+    sha256: str
+    path: str
+    person_id: UUID | None = None
+
+
+@action("files.keep_file", takes=KeepFile, final="here")
+def keep_file(do: Doing, cmd: KeepFile) -> StoredFile:
+    """Keep bytes that were stored by `blobs.keep` as a file.
+
+    Refuses with `file-bytes-missing`, `file-is-empty`, `file-is-too-large` or `file-kind-unknown`.
+    """
+    # load
+    scope = Scope(cmd.path, cmd.person_id)
+    # allow
+    do.require(terms.KEEP_FILE, at=scope)
+    # decide
+    if not blobs.is_kept(cmd.sha256):
+        refuse_if([Reason("file-bytes-missing", {"name": cmd.name})])
+    with blobs.opened(cmd.sha256) as stored:
+        head = stored.read(blobs.HEAD)
+        size = stored.seek(0, 2)
+    refuse_if(rules.objections_to_file(name=cmd.name, size=size, head=head))
+    # write
+    kept = do.create(
+        StoredFile(
+            id=cmd.file_id,
+            name=cmd.name,
+            media_type=rules.media_type(head) or "",
+            sha256=cmd.sha256,
+            size=size,
+            kept_at=do.at,
+            path=cmd.path,
+            person_id=cmd.person_id,
+        )
+    )
+    # record
+    do.record(facts.FileKept(name=kept.name), about=kept, scope=scope)
+    return kept

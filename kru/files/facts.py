@@ -1,0 +1,12 @@
+"""What becomes true about files."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kru.spine.fact import Fact
+
+
+class FileKept(Fact):
+    """A file was kept as evidence."""
+
+    name: str
+    sentence = _("{actor} added the file {name}")

@@ -1,0 +1,33 @@
+"""Decides which bytes may be kept as evidence, by what they are and not by what they are called."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kru.files.terms import LARGEST, MEGABYTE
+from kru.kernel.reasons import Reason
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", "application/pdf"),
+)
+
+
+def media_type(head: bytes) -> str | None:
+    """Return the media type told by the first 16 bytes, or None for anything that is not kept."""
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    return "image/webp" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else None
+
+
+def objections_to_file(*, name: str, size: int, head: bytes) -> Iterator[Reason]:
+    """Yield what stands against keeping a file of `size` bytes that begins with `head`."""
+    if size == 0:
+        yield Reason("file-is-empty", {"name": name})
+        return
+    if size > LARGEST:
+        megabytes = (Decimal(size) / MEGABYTE).quantize(Decimal("0.1"))
+        yield Reason("file-is-too-large", {"name": name, "megabytes": megabytes, "most": LARGEST // MEGABYTE})
+    if media_type(head) is None:
+        yield Reason("file-kind-unknown", {"name": name})
