@@ -61,7 +61,7 @@ def binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = False) -> Iterator[str]:
+def server(*, durable: bool = False, locale: str = LOCALE) -> Iterator[str]:
     """Start an empty server and give its address; stop and remove it afterwards.
 
     Raises `RuntimeError` where the machine has no PostgreSQL or it does not start.
@@ -78,7 +78,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
             os.chown(home, owner.pw_uid, owner.pw_gid)
         run_as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
         password, port = secrets.token_urlsafe(16), _free_port()
-        _initialise(found, home, password, run_as)
+        _initialise(found, home, password, locale, run_as)
         log = home / "log"
         with log.open("wb") as output:
             settings = [f"port={port}", *ALONE, *(() if durable else HASTE)]
@@ -124,13 +124,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _initialise(found: Path, home: Path, password: str, run_as: dict[str, object]) -> None:
+def _initialise(found: Path, home: Path, password: str, locale: str, run_as: dict[str, object]) -> None:
     asked = home / "password"
     asked.write_text(password)
     asked.chmod(0o644)  # the folder above is closed to everybody else
     made = subprocess.run(
         [found / "initdb", "-D", home / "cluster", "-U", "kru", "--pwfile", asked, "--auth=scram-sha-256",
-         f"--locale={LOCALE}", "--encoding=UTF8", "--no-sync"],
+         f"--locale={locale}", "--encoding=UTF8", "--no-sync"],
         cwd=home, capture_output=True, text=True, **run_as,
     )  # fmt: skip
     asked.unlink()

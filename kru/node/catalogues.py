@@ -138,7 +138,9 @@ def compile_stale(root: Path = PACKAGE) -> list[Path]:
     compiled = []
     for source in sorted(root.glob(f"*/locale/{LANGUAGE}/LC_MESSAGES/django.po")):
         target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        fresh = target.exists() and target.stat().st_mtime >= source.stat().st_mtime
+        # An installed package was compiled when it was built.
+        if fresh or not os.access(target.parent, os.W_OK):
             continue
         # Written aside and renamed: another process may be reading.
         descriptor, aside = tempfile.mkstemp(dir=target.parent, suffix=".part")

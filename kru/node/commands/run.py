@@ -1,0 +1,98 @@
+"""`kru run`: makes a node ready and serves it until stopped."""
+
+import argparse
+import http.client
+import os
+import socket
+import subprocess
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from kru.node import catalogues, static
+from kru.node.environment import Environment
+from kru.node.processes import Processes
+
+# Python holds one lock: more threads than this only make every page slower.
+THREADS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "--demo", nargs="?", const="village", metavar="SIZE",
+        help="fill an empty node with the demo world: village (default), pilot or nation",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bring the node up to date, then serve; Ctrl-C or SIGTERM stops every process of it."""
+    node: Environment = settings.ENVIRONMENT
+    if not _port_is_free(node.host, node.port):
+        print(f"Port {node.port} is taken. Choose another one: KRU_PORT={node.port + 1}", file=sys.stderr)
+        return 1
+    _bring_up_to_date()
+    environment = dict(os.environ)
+    if args.demo:
+        environment["KRU_DEMO"] = "1"
+        demo = _kru("demo", "--size", args.demo, "--if-empty")
+        made = subprocess.run(demo, env=environment, check=False)  # noqa: S603 - our own program
+        if made.returncode:
+            return made.returncode
+    processes = Processes(_server(node), _kru("work", "--parent", str(os.getpid())), environment)
+    with processes.started():
+        if _answers(node, processes):
+            print(f"\nKru is ready: {node.public_url}\nStop it with Ctrl-C.", flush=True)
+        return processes.wait()
+
+
+def _bring_up_to_date() -> None:
+    catalogues.compile_stale()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Preparing the database …", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    if not settings.DEBUG and static.gather():
+        print("Gathered styles, scripts and fonts.", flush=True)
+
+
+def _kru(*words: str) -> list[str]:
+    return [sys.executable, "-m", "kru", *words]
+
+
+def _server(node: Environment) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "kru.node.wsgi:application", "--interface", "wsgi",
+        "--host", node.host, "--port", str(node.port), "--workers", "1", "--blocking-threads", str(THREADS),
+        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _port_is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _answers(node: Environment, processes: Processes) -> bool:
+    """Wait until the server answers; return false if it stops, or is stopped, before it does."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(node.host, node.host)  # noqa: S104 - compared, not bound
+    while not processes.stop.wait(0.1) and processes.server_is_up():
+        asked = http.client.HTTPConnection(host, node.port, timeout=5)
+        try:
+            asked.request("HEAD", "/")
+            asked.getresponse()
+            return True
+        except OSError:
+            continue
+        finally:
+            asked.close()
+    return False

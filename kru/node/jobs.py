@@ -1,0 +1,17 @@
+"""What a node does in the background: one line a job."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Job:
+    """One kind of background work: `do` does a part of what is due and says whether more is waiting."""
+
+    name: str
+    every: timedelta
+    do: Callable[[datetime], bool]
+
+
+JOBS: tuple[Job, ...] = ()
