@@ -113,6 +113,8 @@ CACHES = {
 LANGUAGE_CODE = "km"
 LANGUAGES = [("km", _("Khmer")), ("en", _("English"))]
 USE_I18N = True
+# Every package has its own catalogue, also those that are no Django application; ours come before theirs.
+LOCALE_PATHS = sorted(PACKAGE.glob("*/locale"))
 USE_TZ = True
 TIME_ZONE = "Asia/Phnom_Penh"
 
