@@ -16,7 +16,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## prepare the environment: .venv from the locks, message catalogues
-	@$(BIN)/kru messages --compile
+	@$(BIN)/python -m kru.node.catalogues
 
 # An environment that is a link belongs to somebody else: it is used as it is.
 $(READY): requirements/dev.txt pyproject.toml
