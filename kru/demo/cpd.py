@@ -155,7 +155,9 @@ def _activities(rng: Random, person: Person, hours: float, year: CpdYear) -> Ite
         left -= length
         done_on = year.starts_on + timedelta(days=rng.randrange(days))
         confirmed_on = done_on + timedelta(days=rng.randrange(1, DAYS_TO_CONFIRM))
-        category, kind = ("self_directed", "reading") if alone else ("school_based", rng.choice(ACTIVITY_KINDS))
+        category, kind = (
+            ("self_directed", "reading") if alone else ("school_based", rng.choice(ACTIVITY_KINDS))
+        )
         alone = False
         yield Activity(
             person, kind, category, done_on, length, confirmed_on if confirmed_on <= year.until else None

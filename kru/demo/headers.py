@@ -74,7 +74,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "total": "សរុប", "women": "ស្រី", "people": "នាក់", "grand_total": "សរុបរួម",
         "kingdom": "ព្រះរាជាណាចក្រកម្ពុជា", "motto": "ជាតិ សាសនា ព្រះមហាក្សត្រ",
         "ministry": "ក្រសួងអប់រំ យុវជន និងកីឡា", "staff_title": "បញ្ជីរាយនាមបុគ្គលិកអប់រំ",
-        "school_title": "បញ្ជីសាលារៀន", "year": "ឆ្នាំសិក្សា",
+        "school_title": "បញ្ជីសាលារៀន", "sheet": "បញ្ជីទី១",
         "seen": "បានឃើញ និងឯកភាព", "made_by": "អ្នកធ្វើបញ្ជី", "head_of_office": "ប្រធានការិយាល័យ",
     },
     "en": {
@@ -87,7 +87,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "total": "Total", "women": "women", "people": "people", "grand_total": "Grand total",
         "kingdom": "Kingdom of Cambodia", "motto": "Nation Religion King",
         "ministry": "Ministry of Education, Youth and Sport", "staff_title": "List of education staff",
-        "school_title": "List of schools", "year": "School year",
+        "school_title": "List of schools", "sheet": "List 1",
         "seen": "Seen and approved", "made_by": "Prepared by", "head_of_office": "Head of office",
     },
 }  # fmt: skip

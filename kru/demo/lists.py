@@ -1,34 +1,25 @@
-"""Writes the lists of staff and of schools that ministries keep: spreadsheets and CSV, with known wrong rows."""
+"""Writes the staff and school lists of ministries: spreadsheets and CSV, with known wrong rows."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from random import Random
-from typing import Literal
-
-import xlsxwriter
 
 from kru.demo.headers import SCHOOL_HEADERS, STAFF_HEADERS
 from kru.demo.names import draw_name
+from kru.demo.sheets import Cell, Row, Style, write_book
 from kru.demo.untidy import (
     DATE_STYLES,
     SCHOOL_FAULTS,
     STAFF_FAULTS,
-    DateStyle,
     ExpectedRefusal,
     Fault,
     grade_text,
     untidy,
     words_of,
 )
-from kru.kernel.khmer import to_khmer_digits
-
-Language = Literal["km", "en"]
-Cell = str | int | date
-Values = Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +58,6 @@ class ListedSchool:
     def village_code(self) -> str:
         """Return the gazetteer code with which a workplace's code begins."""
         return self.code[:8]
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How one office makes its lists."""
-
-    name: str
-    language: Language
-    columns: tuple[str, ...]
-    dates: tuple[DateStyle, ...] = ("slashes",)
-    titles: bool = False
-    sheet_per_district: bool = False
-    merged_workplaces: bool = False
-    two_line_head: bool = False
-    subtotals: bool = False
-    signatures: bool = False
-    khmer_digits: bool = False
-    untidy_share: float = 0.0
-    numbers_as_figures: bool = False
 
 
 _ALL = tuple(STAFF_HEADERS["en"])
@@ -131,7 +103,7 @@ CSV_KINDS: Mapping[str, tuple[str, str]] = {
 def write_staff_list(
     path: Path, people: Iterable[ListedPerson], style: Style, *, seed: int = 1, wrong: int = 0
 ) -> list[ExpectedRefusal]:
-    """Write a list of staff as XLSX (or CSV, by the file's name) and return its rows that must be refused.
+    """Write a list of staff as XLSX or CSV, by the file's name, and return its rows that must be refused.
 
     `wrong` rows are added to those of the given people, the kinds of fault in turn. People are written in
     the order given; those of one district, and of one workplace, stand together.
@@ -144,21 +116,15 @@ def write_staff_list(
 def write_school_list(
     path: Path, schools: Iterable[ListedSchool], style: Style, *, seed: int = 1, wrong: int = 0
 ) -> list[ExpectedRefusal]:
-    """Write a list of schools as XLSX (or CSV, by the file's name) and return its rows that must be refused."""
+    """Write a list of schools as XLSX or CSV and return its rows that must be refused."""
     rng = Random(seed)  # noqa: S311 - an invented list
     rows = _school_rows(rng, schools, style)
-    return _write(path, rows, style, SCHOOL_HEADERS[style.language], "school_title", SCHOOL_FAULTS, rng, wrong)
+    return _write(
+        path, rows, style, SCHOOL_HEADERS[style.language], "school_title", SCHOOL_FAULTS, rng, wrong
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    district: str
-    workplace: str
-    woman: bool
-    values: Values
-
-
-def _staff_rows(rng: Random, people: Iterable[ListedPerson], style: Style) -> Iterator[_Row]:
+def _staff_rows(rng: Random, people: Iterable[ListedPerson], style: Style) -> Iterator[Row]:
     words = words_of(style.language)
     for person in people:
         contract_teacher = person.kind == "contract" and person.position == "teacher"
@@ -177,10 +143,10 @@ def _staff_rows(rng: Random, people: Iterable[ListedPerson], style: Style) -> It
             "phone": person.phone,
             "remark": "",
         }
-        yield _Row(person.district_name, person.workplace_name, person.sex == "F", values)
+        yield Row(person.district_name, person.workplace_name, person.sex == "F", values)
 
 
-def _school_rows(rng: Random, schools: Iterable[ListedSchool], style: Style) -> Iterator[_Row]:
+def _school_rows(rng: Random, schools: Iterable[ListedSchool], style: Style) -> Iterator[Row]:
     words = words_of(style.language)
     for school in schools:
         values: dict[str, Cell] = {
@@ -193,12 +159,12 @@ def _school_rows(rng: Random, schools: Iterable[ListedSchool], style: Style) -> 
             "district_name": untidy(rng, school.district_name, style.untidy_share),
             "village_code": school.village_code,
         }
-        yield _Row(school.district_name, "", False, values)
+        yield Row(school.district_name, "", False, values)
 
 
 def _with_faults(
-    rng: Random, rows: Iterable[_Row], faults: Sequence[Fault], style: Style, wrong: int
-) -> Iterator[tuple[_Row, Fault | None]]:
+    rng: Random, rows: Iterable[Row], faults: Sequence[Fault], style: Style, wrong: int
+) -> Iterator[tuple[Row, Fault | None]]:
     """Put wrong copies of rows among the rows, one after each eleventh."""
     usable = [fault for fault in faults if fault.field in style.columns]
     identity = "number" if any(fault.field == "number" for fault in usable) else "code"
@@ -223,12 +189,13 @@ def _with_faults(
 
 
 def _unused(number: str, place: int) -> str:
-    return f"{number[:-4]}99{place % 100:02}" if len(number) == 10 else f"{number[:-3]}{900 + place % 100}"
+    """Return a number that nobody and a code that no school has."""
+    return f"12{number[2:]}" if len(number) == 10 else f"{number[:-3]}{900 + place % 100}"
 
 
 def _write(
     path: Path,
-    rows: Iterable[_Row],
+    rows: Iterable[Row],
     style: Style,
     headers: Mapping[str, Sequence[str]],
     title: str,
@@ -240,14 +207,11 @@ def _write(
     lines = _with_faults(rng, rows, faults, style, wrong)
     if path.suffix == ".csv":
         return _write_csv(path, lines, style, heads, rng.choice(list(CSV_KINDS)))
-    with xlsxwriter.Workbook(path, {"constant_memory": not style.merged_workplaces}) as book:
-        book_of = _Book(book, style, heads, title)
-        by_sheet = groupby(lines, key=lambda line: line[0].district if style.sheet_per_district else "")
-        return [refusal for name, held in by_sheet for refusal in book_of.sheet(name or "Sheet1", held)]
+    return write_book(path, lines, style, heads, title)
 
 
 def _write_csv(
-    path: Path, lines: Iterable[tuple[_Row, Fault | None]], style: Style, heads: Mapping[str, str], kind: str
+    path: Path, lines: Iterable[tuple[Row, Fault | None]], style: Style, heads: Mapping[str, str], kind: str
 ) -> list[ExpectedRefusal]:
     encoding, delimiter = CSV_KINDS[kind]
     expected = []
@@ -262,98 +226,3 @@ def _write_csv(
                     ExpectedRefusal("", number, fault.field, fault.kind, str(values[fault.field]))
                 )
     return expected
-
-
-class _Book:
-    """Lays rows out on sheets as an office does: titles, head, rows, subtotals, signatures."""
-
-    def __init__(
-        self, book: xlsxwriter.Workbook, style: Style, heads: Mapping[str, str], title: str
-    ) -> None:
-        self._book, self._style, self._heads, self._title = book, style, heads, title
-        self._columns = list(heads)
-        self._words = words_of(style.language)
-        self._bold = book.add_format({"bold": True, "align": "center", "valign": "vcenter"})
-        self._day = book.add_format({"num_format": "dd/mm/yyyy"})
-        self._padded = {width: book.add_format({"num_format": "0" * width}) for width in (8, 9, 10, 11)}
-
-    def sheet(self, name: str, lines: Iterable[tuple[_Row, Fault | None]]) -> list[ExpectedRefusal]:
-        """Write one sheet and return its rows that must be refused."""
-        sheet = self._book.add_worksheet(name[:31])
-        at = self._head(sheet, name)
-        expected = []
-        place, women = 0, 0
-        for workplace, held in groupby(lines, key=lambda line: line[0].workplace):
-            first, here, women_here = at, 0, 0
-            for row, fault in held:
-                place, here, women_here = place + 1, here + 1, women_here + row.woman
-                if fault is not None:
-                    value = str(row.values[fault.field])
-                    expected.append(ExpectedRefusal(sheet.name, at + 1, fault.field, fault.kind, value))
-                self._row(sheet, at, {"line": place, **row.values}, repeated=at > first)
-                at += 1
-            if self._style.merged_workplaces and workplace and here > 1:
-                column = self._columns.index("workplace_name")
-                sheet.merge_range(first, column, at - 1, column, workplace)
-            if self._style.subtotals:
-                women += women_here
-                self._total(sheet, at, self._words["total"], here, women_here)
-                at += 1
-        if self._style.subtotals:
-            self._total(sheet, at, self._words["grand_total"], place, women)
-        if self._style.signatures:
-            sheet.write(at + 2, 2, self._words["seen"])
-            sheet.write(at + 2, 6, self._words["made_by"])
-            sheet.write(at + 3, 2, self._words["head_of_office"])
-            sheet.write(at + 6, 6, ".................................")
-        return expected
-
-    def _head(self, sheet: xlsxwriter.worksheet.Worksheet, name: str) -> int:
-        at, last = 0, len(self._columns) - 1
-        if self._style.titles:
-            for line in (self._words["kingdom"], self._words["motto"]):
-                sheet.merge_range(at, 0, at, last, line, self._bold)
-                at += 1
-            sheet.write(at, 0, self._words["ministry"])
-            sheet.merge_range(at + 2, 0, at + 2, last, f"{self._words[self._title]} · {name}", self._bold)
-            at += 4
-        two_lines = self._style.two_line_head and {"name_km", "name_latin"} <= set(self._columns)
-        if two_lines:
-            over = self._columns.index("name_km")
-            for column, head in enumerate(self._heads.values()):
-                if column not in (over, over + 1):
-                    sheet.write(at, column, head, self._bold)
-            sheet.merge_range(at, over, at, over + 1, "គោត្តនាម និងនាម", self._bold)
-            sheet.write(at + 1, over, "ខ្មែរ", self._bold)
-            sheet.write(at + 1, over + 1, "ឡាតាំង", self._bold)
-            return at + 2
-        for column, head in enumerate(self._heads.values()):
-            sheet.write(at, column, head, self._bold)
-        return at + 1
-
-    def _row(
-        self, sheet: xlsxwriter.worksheet.Worksheet, at: int, values: Values, *, repeated: bool
-    ) -> None:
-        for column, name in enumerate(self._columns):
-            value = values[name]
-            if name == "workplace_name" and self._style.merged_workplaces and repeated:
-                continue
-            if isinstance(value, date):
-                sheet.write_datetime(at, column, value, self._day)
-            elif isinstance(value, int):
-                written = to_khmer_digits(str(value)) if self._style.khmer_digits else value
-                sheet.write(at, column, value if name != "line" else written)
-            elif self._style.numbers_as_figures and value.isdigit() and len(value) in self._padded:
-                sheet.write_number(at, column, int(value), self._padded[len(value)])
-            else:
-                digits = self._style.khmer_digits and name in ("number", "phone") and at % 3 == 0
-                sheet.write_string(at, column, to_khmer_digits(value) if digits else value)
-
-    def _total(
-        self, sheet: xlsxwriter.worksheet.Worksheet, at: int, word: str, people: int, women: int
-    ) -> None:
-        count = f"{people} {self._words['people']}"
-        if self._title == "staff_title":
-            count += f" · {self._words['women']} {women}"
-        sheet.write(at, 1, word)
-        sheet.write(at, 2, to_khmer_digits(count) if self._style.language == "km" else count)

@@ -39,7 +39,7 @@ SHARE_WHO_MOVED = 0.38
 RETIREMENT_AGE = 60
 DAYS_A_YEAR = 365.25
 FIRST_OF_OCTOBER = (10, 1)
-# A civil-servant number ends in four digits: each office or district gets a block of them for a month of birth.
+# A civil-servant number ends in four digits: a district gets a block of them for each month of birth.
 NUMBERS_IN_MONTH, BLOCK = 9_973, 42
 
 
@@ -88,7 +88,7 @@ class Numbers:
         place = self._used[month] = self._used.get(month, -1) + 1
         if place >= BLOCK:
             raise ValueError(f"more than {BLOCK} people of one district were born in {month}")
-        ending = (self._block * BLOCK + place) * 7_919 % NUMBERS_IN_MONTH
+        ending = ((self._block * BLOCK + place) * 7_919 + 1_213) % NUMBERS_IN_MONTH
         return f"11{born_on:%y%m}{ending:04}"
 
 

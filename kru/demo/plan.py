@@ -193,9 +193,7 @@ class World:
             self._counts.append(_Counts(by_kind, office, index))
             index += office + sum(sum(pair) for pairs in by_kind.values() for pair in pairs)
 
-    def _teachers(
-        self, rng: Random, kind: SchoolKind, heavy: Sequence[float]
-    ) -> Iterator[tuple[int, int]]:
+    def _teachers(self, rng: Random, kind: SchoolKind, heavy: Sequence[float]) -> Iterator[tuple[int, int]]:
         count = self.size.schools[kind] - sum(unit.kind == kind for unit in village.UNITS)
         there = {unit.slug for unit in village.UNITS if unit.kind == kind}
         teachers = self.size.teachers[kind] - sum(

@@ -80,41 +80,50 @@ PLACES = (
 )
 
 
-def _office(slug: str, above: str, key: str, kind: str, km: str, latin: str, place: str = "") -> Unit:
-    return Unit(slug, above, key, kind, place, Spelling(km, latin), place_code=place)
+def _unit(slug: str, above: str, kind: str, km: str, latin: str, key: str) -> Unit:
+    return Unit(slug, above, key, kind, "", Spelling(km, latin))
+
+
+def _province(slug: str, code: str, km: str, latin: str) -> Unit:
+    name = Spelling(f"មន្ទីរអប់រំ យុវជន និងកីឡា ខេត្ត{km}", f"{latin} provincial office")
+    return Unit(slug, "ministry", code, "province", code, name, place_code=code)
+
+
+def _district(slug: str, above: str, code: str, km: str, latin: str) -> Unit:
+    name = Spelling(f"ការិយាល័យអប់រំ យុវជន និងកីឡា ស្រុក{km}", f"{latin} district office")
+    return Unit(slug, above, code, "district", code, name, place_code=code)
 
 
 def _school(slug: str, above: str, kind: str, code: str, km: str, latin: str, region: str = "rural") -> Unit:
     return Unit(slug, above, code, kind, code, Spelling(km, latin), region, code[:8])
 
 
-POE, DOE = "មន្ទីរអប់រំ យុវជន និងកីឡា ខេត្ត", "ការិយាល័យអប់រំ យុវជន និងកីឡា ស្រុក"
+COLLEGE = ("វិទ្យាស្ថានគរុកោសល្យ ទន្លេធំ", "Tonle Thum Teacher Education College")
+OU_TASEIK = ("បឋមសិក្សា អូរតាសេក", "Ou Taseik Primary")
+TUOL_KRASANG = ("បឋមសិក្សា ទួលក្រសាំង", "Tuol Krasang Primary")
+SECONDARY = ("អនុវិទ្យាល័យ ព្រែកស្វាយ", "Preaek Svay Lower Secondary")
 
 UNITS = (
-    _office("ministry", "", "kh", "ministry", "ក្រសួងអប់រំ យុវជន និងកីឡា", "Ministry of Education, Youth and Sport"),
-    _office("dop", "ministry", "dop", "department", "នាយកដ្ឋានបុគ្គលិក", "Department of Personnel"),
-    _office("cpdmo", "ministry", "cpdmo", "department", "ការិយាល័យគ្រប់គ្រង អវប", "CPD Management Office"),
-    _office("province", "ministry", "31", "province", POE + "ទន្លេធំ", "Tonle Thum provincial office", "31"),
-    _office("district", "province", "3101", "district", DOE + "ព្រែកស្វាយ", "Preaek Svay district office", "3101"),
-    _office("boeng-chhuk", "province", "3102", "district", DOE + "បឹងឈូក", "Boeng Chhuk district office", "3102"),
-    _office("phnum-sral", "ministry", "32", "province", POE + "ភ្នំស្រល់", "Phnum Sral provincial office", "32"),
-    _office("ou-chambak", "phnum-sral", "3201", "district", DOE + "អូរចំបក់", "Ou Chambak district office", "3201"),
+    _unit("ministry", "", "ministry", "ក្រសួងអប់រំ យុវជន និងកីឡា", "Ministry of Education, Youth and Sport", "kh"),
+    _unit("dop", "ministry", "department", "នាយកដ្ឋានបុគ្គលិក", "Department of Personnel", "dop"),
+    _unit("cpdmo", "ministry", "department", "ការិយាល័យគ្រប់គ្រង អវប", "CPD Management Office", "cpdmo"),
+    _unit("college", "ministry", "provider", *COLLEGE, "tec31"),
+    _province("province", "31", "ទន្លេធំ", "Tonle Thum"),
+    _district("district", "province", "3101", "ព្រែកស្វាយ", "Preaek Svay"),
     _school("vat-thmei", "district", "primary", "31010101001", "បឋមសិក្សា វត្តថ្មី", "Vat Thmei Primary"),
-    _school("ou-taseik", "district", "primary", "31010201001", "បឋមសិក្សា អូរតាសេក", "Ou Taseik Primary", "remote"),
-    _school(
-        "preaek-svay", "district", "lower_secondary", "31010102001",
-        "អនុវិទ្យាល័យ ព្រែកស្វាយ", "Preaek Svay Lower Secondary",
-    ),
     _school("phka-chhuk", "district", "preschool", "31010101002", "មត្តេយ្យ ផ្កាឈូក", "Phka Chhuk Preschool"),
+    _school("preaek-svay", "district", "lower_secondary", "31010102001", *SECONDARY),
     _school(
-        "tuol-krasang", "boeng-chhuk", "primary", "31020101001", "បឋមសិក្សា ទួលក្រសាំង", "Tuol Krasang Primary",
+        "ou-taseik", "district", "primary", "31010201001", "បឋមសិក្សា អូរតាសេក", "Ou Taseik Primary", "remote"
     ),
+    _district("boeng-chhuk", "province", "3102", "បឹងឈូក", "Boeng Chhuk"),
+    _school(
+        "tuol-krasang", "boeng-chhuk", "primary", "31020101001", "បឋមសិក្សា ទួលក្រសាំង", "Tuol Krasang Primary"
+    ),
+    _province("phnum-sral", "32", "ភ្នំស្រល់", "Phnum Sral"),
+    _district("ou-chambak", "phnum-sral", "3201", "អូរចំបក់", "Ou Chambak"),
     _school("prey-chrey", "ou-chambak", "primary", "32010101001", "បឋមសិក្សា ព្រៃជ្រៃ", "Prey Chrey Primary"),
-    _office(
-        "college", "ministry", "tec31", "provider",
-        "វិទ្យាស្ថានគរុកោសល្យ ទន្លេធំ", "Tonle Thum Teacher Education College",
-    ),
-)  # fmt: skip
+)
 
 
 def _person(slug: str, km: str, latin: str, sex: Sex, born_on: date, number: str, **rest: object) -> Person:
