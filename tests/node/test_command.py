@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kru.__main__ import main
+from kru.node import catalogues
 from kru.node.commands import SUBCOMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,12 @@ def test_an_unknown_subcommand_is_refused(capsys: pytest.CaptureFixture[str]) ->
         main(["fly"])
     assert ended.value.code == 2
     assert "fly" in capsys.readouterr().err
+
+
+def test_messages_check_agrees_with_the_catalogues(capsys: pytest.CaptureFixture[str]) -> None:
+    found = catalogues.flaws()
+    assert main(["messages", "--check"]) == (1 if found else 0)
+    assert (f"{len(found)} flaws" if found else "complete") in capsys.readouterr().out
 
 
 def test_no_subcommand_shows_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:

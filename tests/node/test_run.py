@@ -86,6 +86,17 @@ def test_a_worker_that_dies_is_started_again(node: Node) -> None:
     assert page(node) == 200
 
 
+def test_a_node_whose_server_dies_stops_and_says_so(node: Node) -> None:
+    children = psutil.Process(node.process.pid).children()
+    (server,) = [child for child in children if "granian" in child.cmdline()]
+    for process in (*server.children(recursive=True), server):
+        process.kill()
+    said, _ = node.process.communicate(timeout=30)
+    assert node.process.returncode == 1
+    assert "the server has stopped" in said
+    assert [child for child in children if child.is_running()] == []
+
+
 def test_a_taken_port_is_said_and_not_waited_for(node: Node) -> None:
     second = node.start()
     said, _ = second.communicate(timeout=30)
