@@ -2,18 +2,22 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from playwright.sync_api import Browser, sync_playwright
 
 from kru.access.actor import Actor
 from kru.access.table import Role
 from kru.kernel.ids import new_id
 from kru.node import catalogues
+from kru.organisations.models import Unit
 from kru.spine.doing import Doing
 from tests import browsers
 from tests.actors import AT, actor
+from tests.world import open_school
 
 TOUCH_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -65,6 +69,25 @@ def chromium() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def flush_append_only_tables() -> Iterator[None]:
+    """Let the tests that really commit empty append-only tables afterwards; SQLite's triggers forbid it."""
+    flush = DatabaseOperations.sql_flush
+
+    def without_triggers(self: DatabaseOperations, *args: Any, **named: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'"
+            )
+            triggers = cursor.fetchall()
+        dropped = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        return [*dropped, *flush(self, *args, **named), *(sql for _, sql in triggers)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
+        yield
+
+
 @pytest.fixture
 def personnel() -> Actor:
     """Give an officer of the Department of Personnel who also administers accounts."""
@@ -75,3 +98,9 @@ def personnel() -> Actor:
 def doing(personnel: Actor) -> Callable[..., Doing]:
     """Give a maker of doings: each call is one fresh command."""
     return lambda by=personnel, at=AT: Doing(by, at, new_id(), "central")
+
+
+@pytest.fixture
+def school(doing: Callable[..., Doing], db: None) -> Unit:
+    """Give a primary school at kh.01.0101.x1."""
+    return open_school(doing)

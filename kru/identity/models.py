@@ -33,6 +33,20 @@ class User(AbstractBaseUser):
         return self.name_km
 
 
+class OneTimeCode(models.Model):
+    """A code sent to a phone: for whom and until when. The code itself is not kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person_id = models.UUIDField()
+    code_hash = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "sent_at"], name="code_person")]
+
+
 class RoleGrant(Scoped):
     """A role held at a unit from a day until, and without, another day."""
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kru.files",
     "kru.organisations",
     "kru.identity",
+    "kru.notices",
     "kru.staff",
     "kru.establishment",
 ]
@@ -94,7 +95,12 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    "first_sign_in": "10/h/key,60/h/ip",
+    "one_time_code": "5/h/key",
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -147,8 +153,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+OUTBOX = ENVIRONMENT.directory / "outbox"
+CHANNEL = f"kru.notices.channels.{'ConsoleChannel' if DEMO else 'OutboxChannel'}"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = ENVIRONMENT.directory / "outbox"
+EMAIL_FILE_PATH = OUTBOX
 
 LOGGING = {
     "version": 1,

@@ -26,3 +26,17 @@ class PersonPlaced(Fact):
     name_km: str
     unit: str
     sentence = _("{name_km} works at {unit}")
+
+
+class FirstSignInAsked(Fact):
+    """Somebody asked for the code of a first sign-in."""
+
+    name_km: str
+    sentence = _("A one-time code was sent to the phone of {name_km}")
+
+
+class FirstSignInCompleted(Fact):
+    """Somebody opened the own account."""
+
+    name_km: str
+    sentence = _("{name_km} opened the own account with a one-time code")

@@ -51,6 +51,14 @@ class Position(models.TextChoices):
 
 
 REASONS = {
+    "not-in-the-register": _(
+        "The register has nobody with this number and this date of birth. Check both, or ask your office."
+    ),
+    "phone-not-in-the-register": _(
+        "The register holds no such phone number for you. Ask your office to enter your present number."
+    ),
+    "code-is-over": _("This code is no longer good. Ask for a new one."),
+    "code-is-wrong": _("This is not the code that was sent. Look at the message again."),
     "staff-number-is-taken": _("This civil-servant number belongs to another person. Check the number."),
     "national-id-is-taken": _("The national ID number belongs to another person. Check the number."),
 }

@@ -25,6 +25,7 @@ PUBLIC_MODELS = {
     "journal.feedhead": "positions of feeds, no content",
     "journal.feedrecord": "positions of records, no content; the feed itself is the scope",
     "organisations.place": "the gazetteer is public",
+    "identity.onetimecode": "read by identity alone, by its own id",
     "identity.user": "read by identity alone, as the signed-in user or for a person already visible",
 }
 

@@ -17,7 +17,7 @@ from kru.organisations.models import Unit
 from kru.spine.doing import Doing
 from kru.staff import actions as staff
 from kru.staff.terms import Position
-from tests.spine.test_action import school, sokha, unit  # noqa: F401 - school is a fixture
+from tests.world import open_unit, sokha
 
 Make = Callable[..., Doing]
 OFFICE = "office:kh.01.0101"
@@ -25,7 +25,7 @@ WRITERS, EACH = 6, 12
 
 
 @pytest.mark.django_db
-def test_a_change_reaches_the_office_and_the_person(doing: Make, school: Unit) -> None:  # noqa: F811
+def test_a_change_reaches_the_office_and_the_person(doing: Make, school: Unit) -> None:
     person = staff.register_person(doing(), sokha(school))
     for name in (OFFICE, f"person:{person.pk}"):
         page = feed.page_after(name, 0, limit=100)
@@ -33,7 +33,7 @@ def test_a_change_reaches_the_office_and_the_person(doing: Make, school: Unit) -
 
 
 @pytest.mark.django_db
-def test_a_record_changed_often_is_in_the_feed_once_at_its_last_position(doing: Make, school: Unit) -> None:  # noqa: F811
+def test_a_record_changed_often_is_in_the_feed_once_at_its_last_position(doing: Make, school: Unit) -> None:
     person = staff.register_person(doing(), sokha(school))
     first = feed.page_after(OFFICE, 0, limit=100)
     for year in (2020, 2021, 2022):
@@ -49,10 +49,10 @@ def test_a_record_changed_often_is_in_the_feed_once_at_its_last_position(doing: 
 
 
 @pytest.mark.django_db
-def test_a_person_who_moves_leaves_the_old_office_and_enters_the_new(doing: Make, school: Unit) -> None:  # noqa: F811
+def test_a_person_who_moves_leaves_the_old_office_and_enters_the_new(doing: Make, school: Unit) -> None:
     person = staff.register_person(doing(), sokha(school))
     province = Unit.objects.get(code="01")
-    other = unit(doing, province, "0102", "district", "0102")
+    other = open_unit(doing, province, "0102", "district", "0102")
     feed.sequence(OFFICE)
     establishment.start_posting(
         doing(),

@@ -12,53 +12,18 @@ from kru.establishment.models import Posting
 from kru.journal.models import Dirty, Entry, Receipt
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
-from kru.organisations import actions as organisations
 from kru.organisations.models import Unit
-from kru.organisations.terms import UnitKind
 from kru.spine.action import Action, Unfinished
 from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.staff import actions as staff
 from kru.staff.models import Person
-from kru.staff.terms import Position, ServiceKind, Sex
+from kru.staff.terms import Position
 from tests.actors import actor
+from tests.world import sokha
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Doing]
-
-
-def unit(doing: Make, parent: Unit | None, key: str, kind: UnitKind, code: str = "") -> Unit:
-    return organisations.open_unit(
-        doing(),
-        organisations.OpenUnit(
-            unit_id=new_id(),
-            parent_id=parent and parent.pk,
-            key=key,
-            kind=kind,
-            code=code,
-            name_km=f"អង្គភាព {key}",
-        ),
-    )
-
-
-@pytest.fixture
-def school(doing: Make) -> Unit:
-    root = unit(doing, None, "kh", UnitKind.MINISTRY)
-    province = unit(doing, root, "01", UnitKind.PROVINCE, "01")
-    district = unit(doing, province, "0101", UnitKind.DISTRICT, "0101")
-    return unit(doing, district, "x1", UnitKind.PRIMARY, "01010101001")
-
-
-def sokha(school: Unit) -> staff.RegisterPerson:
-    return staff.RegisterPerson(
-        person_id=new_id(),
-        unit_id=school.pk,
-        staff_number="1189040231",
-        name_km="ជា សុខា",
-        name_latin="CHEA Sokha",
-        sex=Sex.FEMALE,
-        kind=ServiceKind.STATE,
-    )
 
 
 def test_a_command_sent_twice_is_done_once_and_answered_the_same(doing: Make, school: Unit) -> None:

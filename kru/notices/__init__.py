@@ -1,0 +1,1 @@
+"""Notices: short messages to people, sent after the change they speak of is safe."""

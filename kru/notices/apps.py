@@ -1,0 +1,10 @@
+"""The context notices as a Django application."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Registers the context notices."""
+
+    name = "kru.notices"
+    label = "notices"
