@@ -40,7 +40,7 @@ def test_a_command_runs_with_the_address_and_its_status_is_kept() -> None:
 def test_without_a_server_the_command_is_left_out_loudly(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    variables: dict[str, str],
+    ci: str,
     status: int,
 ) -> None:
     monkeypatch.setenv("CI", ci)
