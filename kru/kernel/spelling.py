@@ -1,7 +1,6 @@
 """One spelling for Khmer that looks the same: invisible characters, odd orders, twin letters."""
 
 import re
-from functools import lru_cache
 
 from kru.kernel.khmer import to_latin_digits
 from kru.kernel.reasons import Unreadable
@@ -39,7 +38,6 @@ def typed_text(value: object) -> str:
     return text
 
 
-@lru_cache(maxsize=65_536)
 def one_spelling(text: str) -> str:
     """Return the one spelling that stands for all that look like this text; for keys, never for show.
 
