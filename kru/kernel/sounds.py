@@ -46,7 +46,6 @@ _SILENT_INSIDE = re.compile("(?<=ន)\u17d2ទ(?=[\u1780-\u1799\u179b-\u17b3])")
 _SHORT_AK_AT_END = re.compile("(?<=[\u1780-\u17b3])ះ$")
 _NASAL_BEFORE_NGO = re.compile("ំ(?=ង)")
 _BARE_VO_AT_END = re.compile("(?<=.)វ$")
-_RASMEY = "រស្ម"
 
 _HEAD_VOWEL = re.compile("^[aeiou]|^y(?![aeiou])")
 _SILENT_R = re.compile("(?<=[aeiou])r$|(?<=o)r(?![aeiouy])")
@@ -57,7 +56,7 @@ _AGAIN = re.compile(r"(.)\1+")
 def skeleton(khmer: str) -> str:
     """Return the skeleton of one Khmer word: សុវណ្ណារ៉ា gives svnr."""
     word = _KILLED.sub("", one_spelling(khmer.replace("ៈ", "ក")).replace(" ", ""))
-    word = _BREATHED.sub("", word.replace(_RASMEY, "រក្ស្ម").replace(_FOREIGN_F, "ផ"))
+    word = _BREATHED.sub("", word.replace(_FOREIGN_F, "ផ"))
     word = _SILENT_INSIDE.sub("", _SILENT_AT_END.sub("", word))
     word = _BARE_VO_AT_END.sub("", _SHORT_AK_AT_END.sub("ក", _NASAL_BEFORE_NGO.sub("", word)))
     return together("".join(_OF_KHMER.get(letter, "") for letter in word))
@@ -66,7 +65,8 @@ def skeleton(khmer: str) -> str:
 def latin_skeleton(latin: str) -> str:
     """Return the skeleton of one word in lower-case Latin letters without accents: sovannara gives svnr."""
     head = "q" if _HEAD_VOWEL.match(latin) else latin[:1] if latin[:1] in "yh" else ""
-    word = _GLIDE_AT_END.sub("", _SILENT_R.sub("", latin)).replace("ng", "N").replace("gn", "n")
+    word = _GLIDE_AT_END.sub("", _SILENT_R.sub("", latin))
+    word = word.replace("ng", "N").replace("gn", "n").replace("ksm", "sm")
     return together(head + "".join(_OF_LATIN.get(letter, "") for letter in word))
 
 
