@@ -44,6 +44,10 @@ TABLE: dict[str, frozenset[Role]] = {
     # files
     "files.keep_file": frozenset({_P, _C, _POE, _DOE, _DIR, _PRV, _SELF}),
     "files.see_file": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    # credentials
+    "credentials.see_certificates": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    "credentials.issue_certificate": frozenset({_C}),
+    "credentials.revoke_certificate": frozenset({_C}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -16,9 +17,13 @@ from pydantic import (
     model_validator,
 )
 
-# As much as the sheet holds in type that can be read.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
-WordsOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+WordsOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
+
+# Khmer, Latin with its accents, the usual marks, and the spaces without width: what the fonts hold.
+PRINTABLE = re.compile(
+    r"[\u0020-\u007e\u00a0-\u017f\u1ea0-\u1ef9\u1780-\u17dd\u17e0-\u17e9\u200b-\u200d\u2013\u2014‘’“”…]*"
+)
 
 
 def _plain(amount: Decimal) -> Decimal:
@@ -80,6 +85,11 @@ class CertificateContent(BaseModel):
     def as_json(self) -> dict[str, Any]:
         """Return the content as the certificate keeps it: text, whole numbers and nothing else."""
         return self.model_dump(mode="json")
+
+
+def unprintable(words: str) -> str:
+    """Return the characters for which a certificate has no font."""
+    return PRINTABLE.sub("", words)
 
 
 def canonical_json(content: CertificateContent) -> str:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kru.notices",
     "kru.staff",
     "kru.establishment",
+    "kru.credentials",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -20,6 +20,7 @@ PACKAGE = Path(kru.__file__).parent
 SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts]
 
 PUBLIC_MODELS = {
+    "credentials.certificateseries": "the last number given in a year, and nothing else",
     "journal.receipt": "read only by the frame, by command id",
     "journal.dirty": "un-numbered feed rows, read only by the sequencer",
     "journal.feedhead": "positions of feeds, no content",
