@@ -6,7 +6,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,9 +14,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from django.http.request import validate_host
+from django.utils.module_loading import autodiscover_modules
 
 from kru.journal.models import Entry
 from kru.node.environment import Environment
+from kru.policy.packs import NoPolicyInForce, Packs
+from kru.spine import clock
 
 OLDEST_SQLITE = (3, 37, 0)  # trigram tokenizer, STRICT tables
 OLDEST_POSTGRESQL = 150_000
@@ -42,6 +45,7 @@ def findings(node: Environment, at: datetime) -> Iterator[Finding]:
     yield _address(node)
     yield _fonts()
     yield _catalogues()
+    yield _policies(clock.day_of(at))
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -107,6 +111,18 @@ def _catalogues() -> Finding:
     if stale:
         return Finding("Khmer texts", f"{len(stale)} catalogues are not compiled", "kru messages --compile")
     return Finding("Khmer texts", f"{len(sources)} catalogues")
+
+
+def _policies(today: date) -> Finding:
+    autodiscover_modules("policy")
+    read = 0
+    for kind, packs in sorted(Packs.kinds.items()):
+        try:
+            packs.in_force(today)
+            read += len(list(packs))
+        except (NoPolicyInForce, ValueError, OSError) as error:
+            return Finding("policies", f"{kind}: {error}", "put the file back as it was published")
+    return Finding("policies", f"{read} packs of {len(Packs.kinds)} kinds")
 
 
 def _sqlite() -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from kru.node import checks
+from kru.policy.packs import Pack, Packs
 from kru.spine import clock
 from tests import postgres
 
@@ -25,6 +26,12 @@ def to_do(**changes: object) -> dict[str, str]:
     """Return what there is to do on a node that differs from ours in some settings."""
     found = checks.findings(dataclasses.replace(NODE, **changes), clock.now())
     return {finding.subject: finding.to_do for finding in found if finding.to_do}
+
+
+def seen(subject: str) -> str:
+    """Return what is said of one subject on our own node."""
+    (finding,) = (one for one in checks.findings(NODE, clock.now()) if one.subject == subject)
+    return finding.seen
 
 
 @pytest.mark.django_db
@@ -83,6 +90,29 @@ def test_a_migration_that_is_not_applied_is_found() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
     assert to_do()["migrations"] == "kru run applies them"
+
+
+class Width(Pack):
+    """A shape for a kind that only this test has."""
+
+    metres: int
+
+
+@pytest.mark.django_db
+def test_a_policy_file_that_does_not_read_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kru.policy.packs.FOLDER", tmp_path)
+    monkeypatch.setattr(Packs, "kinds", {})
+    folder = tmp_path / settings.COUNTRY / "width"
+    folder.mkdir(parents=True)
+    Packs("width", Width)
+    assert "width: no width policy was in force" in seen("policies")
+    pack = 'name = "width/2024-01-01"\neffective_from = 2024-01-01\nlegal_basis = "none"\n'
+    (folder / "2024-01-01.toml").write_text(pack + "metres = 'two'\n")
+    Packs("width", Width)
+    assert "valid integer" in seen("policies")
+    (folder / "2024-01-01.toml").write_text(pack + "metres = 2\n")
+    Packs("width", Width)
+    assert seen("policies") == "1 packs of 1 kinds"
 
 
 @pytest.mark.slow
