@@ -1,0 +1,1 @@
+"""Legacy lists, checked and brought in: gazetteer, workplaces, staff."""
