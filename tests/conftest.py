@@ -7,16 +7,19 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from kru.access.actor import Actor
 from kru.access.table import Role
+from kru.demo.cast import Cast
 from kru.kernel.ids import new_id
 from kru.node import catalogues
 from kru.organisations.models import Unit
 from kru.spine.doing import Doing
 from tests import browsers
 from tests.actors import AT, actor
+from tests.village import Snapshot
 from tests.world import open_school
 
 TOUCH_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -86,6 +89,30 @@ def flush_append_only_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
         yield
+
+
+_built: list[Snapshot] = []
+
+
+@pytest.fixture
+def village(db: None) -> Cast:
+    """Give the village, as new for each test: the first one builds it, the others get its rows back."""
+    if _built:
+        return _built[0].restore()
+    _built.append(Snapshot.build())
+    return _built[0].cast
+
+
+@pytest.fixture
+def sign_in(village: Cast) -> Callable[[str], Client]:
+    """Give a maker of browsers in which one of the cast is signed in: `sign_in("dara")`."""
+
+    def signed_in(slug: str) -> Client:
+        client = Client()
+        client.force_login(village.user(slug))
+        return client
+
+    return signed_in
 
 
 @pytest.fixture

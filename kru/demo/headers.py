@@ -65,10 +65,10 @@ SCHOOL_HEADERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "km": {
-        "F": "ស", "M": "ប", "female": "ស្រី", "male": "ប្រុស",
+        "f": "ស", "m": "ប", "female": "ស្រី", "male": "ប្រុស",
         "teacher": "គ្រូបង្រៀន", "contract_teacher": "គ្រូកិច្ចសន្យា", "director": "នាយកសាលា",
-        "deputy_director": "នាយករង", "secretary": "លេខាធិការ", "librarian": "បណ្ណារក្ស",
-        "accountant": "គណនេយ្យករ", "officer": "មន្ត្រី", "head": "ប្រធាន", "trainer": "គ្រូឧទ្ទេស",
+        "deputy_director": "នាយករង", "secretary": "លេខាធិការ", "support": "បុគ្គលិកគាំទ្រ",
+        "officer": "មន្ត្រី", "trainer": "គ្រូឧទ្ទេស", "specialist": "អ្នកឯកទេសអប់រំ",
         "preschool": "មត្តេយ្យ", "primary": "បឋមសិក្សា", "lower_secondary": "អនុវិទ្យាល័យ",
         "upper_secondary": "វិទ្យាល័យ", "urban": "ទីប្រជុំជន", "rural": "ជនបទ", "remote": "ដាច់ស្រយាល",
         "total": "សរុប", "women": "ស្រី", "people": "នាក់", "grand_total": "សរុបរួម",
@@ -78,10 +78,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "seen": "បានឃើញ និងឯកភាព", "made_by": "អ្នកធ្វើបញ្ជី", "head_of_office": "ប្រធានការិយាល័យ",
     },
     "en": {
-        "F": "F", "M": "M", "female": "Female", "male": "Male",
+        "f": "F", "m": "M", "female": "Female", "male": "Male",
         "teacher": "Teacher", "contract_teacher": "Contract teacher", "director": "School director",
-        "deputy_director": "Deputy director", "secretary": "Secretary", "librarian": "Librarian",
-        "accountant": "Accountant", "officer": "Officer", "head": "Head", "trainer": "Trainer",
+        "deputy_director": "Deputy director", "secretary": "Secretary", "support": "Support staff",
+        "officer": "Officer", "trainer": "Trainer", "specialist": "Education specialist",
         "preschool": "Preschool", "primary": "Primary", "lower_secondary": "Lower secondary",
         "upper_secondary": "Upper secondary", "urban": "Urban", "rural": "Rural", "remote": "Remote",
         "total": "Total", "women": "women", "people": "people", "grand_total": "Grand total",

@@ -143,7 +143,7 @@ def _staff_rows(rng: Random, people: Iterable[ListedPerson], style: Style) -> It
             "phone": person.phone,
             "remark": "",
         }
-        yield Row(person.district_name, person.workplace_name, person.sex == "F", values)
+        yield Row(person.district_name, person.workplace_name, person.sex == "f", values)
 
 
 def _school_rows(rng: Random, schools: Iterable[ListedSchool], style: Style) -> Iterator[Row]:
@@ -177,7 +177,7 @@ def _with_faults(
             fresh += 1
             values = dict(row.values)
             if "name_latin" in values and identity == "number":
-                name = draw_name(rng, "F" if row.woman else "M")
+                name = draw_name(rng, "f" if row.woman else "m")
                 values |= {"name_km": name.km, "name_latin": name.latin, "national_id": f"8{fresh:08}"}
             if not fault.kind.endswith("-twice"):
                 number = values[identity] = _unused(number, fresh)

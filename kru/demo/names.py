@@ -6,7 +6,7 @@ from itertools import accumulate
 from random import Random
 from typing import Literal
 
-Sex = Literal["F", "M"]
+Sex = Literal["f", "m"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ def _joined(first: Sequence[Spelling], last: Sequence[Spelling]) -> tuple[Spelli
 
 
 GIVEN: dict[Sex, tuple[Spelling, ...]] = {
-    "F": WOMEN + EITHER + _joined(FIRST_PARTS, LAST_PARTS_OF_WOMEN),
-    "M": MEN + EITHER + _joined(FIRST_PARTS, LAST_PARTS_OF_MEN),
+    "f": WOMEN + EITHER + _joined(FIRST_PARTS, LAST_PARTS_OF_WOMEN),
+    "m": MEN + EITHER + _joined(FIRST_PARTS, LAST_PARTS_OF_MEN),
 }
 
 

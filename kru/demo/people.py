@@ -141,7 +141,7 @@ def draw_person(
 ) -> Person:
     """Return one member of staff who works at a workplace on a day; `others` are where they may have been."""
     women = WOMEN_AMONG[school] * (0.55 if position == "director" else 1)
-    sex: Sex = "F" if rng.random() < women else "M"
+    sex: Sex = "f" if rng.random() < women else "m"
     age = rng.triangular(20, 45, 25) if contract else _age(rng, position)
     born_on = on - timedelta(days=round(age * DAYS_A_YEAR))
     if contract:
@@ -175,7 +175,7 @@ def draw_person(
     )
 
 
-OTHER_POSITIONS = ("director", "deputy_director", "secretary", "librarian", "accountant", "deputy_director")
+OTHER_POSITIONS = ("director", "deputy_director", "secretary", "support", "support", "deputy_director")
 
 
 def other_positions(count: int) -> Iterator[str]:

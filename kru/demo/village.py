@@ -107,7 +107,8 @@ UNITS = (
     _unit("ministry", "", "ministry", "ក្រសួងអប់រំ យុវជន និងកីឡា", "Ministry of Education, Youth and Sport", "kh"),
     _unit("dop", "ministry", "department", "នាយកដ្ឋានបុគ្គលិក", "Department of Personnel", "dop"),
     _unit("cpdmo", "ministry", "department", "ការិយាល័យគ្រប់គ្រង អវប", "CPD Management Office", "cpdmo"),
-    _unit("college", "ministry", "provider", *COLLEGE, "tec31"),
+    _unit("providers", "ministry", "department", "អ្នកផ្តល់សេវា អវប", "CPD providers", "pv"),
+    _unit("college", "providers", "provider", *COLLEGE, "tec31"),
     _province("province", "31", "ទន្លេធំ", "Tonle Thum"),
     _district("district", "province", "3101", "ព្រែកស្វាយ", "Preaek Svay"),
     _school("vat-thmei", "district", "primary", "31010101001", "បឋមសិក្សា វត្តថ្មី", "Vat Thmei Primary"),
@@ -140,105 +141,105 @@ TEACHER, DIRECTOR, OFFICER = "teacher", "director", "officer"
 # Ages, numbers and service are invented; a number begins with 11, the year and the month of birth.
 PEOPLE = (
     _person(
-        "sokha", "ជា សុខា", "Chea Sokha", "F", D(1989, 4, 2), "1189040231", position=TEACHER, grade="C.5",
+        "sokha", "ជា សុខា", "Chea Sokha", "f", D(1989, 4, 2), "1189040231", position=TEACHER, grade="C.5",
         postings=(("ou-taseik", D(2014, 10, 1)), ("vat-thmei", D(2018, 10, 1))),
     ),
     _person(
-        "bopha", "សៀង បុប្ផា", "Seang Bopha", "F", D(1977, 2, 18), "1177020519", position=DIRECTOR,
+        "bopha", "សៀង បុប្ផា", "Seang Bopha", "f", D(1977, 2, 18), "1177020519", position=DIRECTOR,
         grade="B1.1", postings=(("ou-taseik", D(1998, 10, 1)), ("vat-thmei", D(2009, 10, 1))),
         role="director", role_at="vat-thmei",
     ),
     _person(
-        "sovanna", "កែវ សុវណ្ណា", "Keo Sovanna", "F", D(1991, 12, 9), "1191120458", position=TEACHER,
+        "sovanna", "កែវ សុវណ្ណា", "Keo Sovanna", "f", D(1991, 12, 9), "1191120458", position=TEACHER,
         grade="C.7", postings=(("vat-thmei", D(2018, 10, 1)),), qualification="associate",
     ),
     _person(
-        "mony", "តាន់ មុនី", "Tan Mony", "M", D(1992, 8, 21), "1192080128", position=TEACHER,
+        "mony", "តាន់ មុនី", "Tan Mony", "m", D(1992, 8, 21), "1192080128", position=TEACHER,
         grade="C.7", postings=(("vat-thmei", D(2018, 10, 1)),), qualification="associate",
     ),
     _person(
-        "chanthan", "គឹម ចាន់ថន", "Kim Chanthan", "M", D(1979, 5, 30), "1179051122", position=DIRECTOR,
+        "chanthan", "គឹម ចាន់ថន", "Kim Chanthan", "m", D(1979, 5, 30), "1179051122", position=DIRECTOR,
         grade="B1.2", postings=(("ou-taseik", D(2001, 10, 1)),), role="director", role_at="ou-taseik",
     ),
     _person(
-        "sreyleak", "មាស ស្រីលក្ខណ៍", "Meas Sreyleak", "F", D(1990, 1, 14), "1190010977", position=TEACHER,
+        "sreyleak", "មាស ស្រីលក្ខណ៍", "Meas Sreyleak", "f", D(1990, 1, 14), "1190010977", position=TEACHER,
         grade="C.6", postings=(("ou-taseik", D(2016, 10, 1)),),
     ),
     _person(
-        "puthy", "រស់ ពុទ្ធី", "Ros Puthy", "M", D(1975, 11, 3), "1175110384", position=DIRECTOR,
+        "puthy", "រស់ ពុទ្ធី", "Ros Puthy", "m", D(1975, 11, 3), "1175110384", position=DIRECTOR,
         grade="A2.1", postings=(("preaek-svay", D(1999, 10, 1)),), qualification="master",
         role="director", role_at="preaek-svay",
     ),
     _person(
-        "vibol", "ហេង វិបុល", "Heng Vibol", "M", D(1986, 8, 3), "1186030807", position=TEACHER,
+        "vibol", "ហេង វិបុល", "Heng Vibol", "m", D(1986, 8, 3), "1186030807", position=TEACHER,
         grade="B2.3", postings=(("preaek-svay", D(2010, 10, 1)),),
     ),
     _person(
-        "ratana", "ប៉ែន រតនា", "Pen Ratana", "M", D(1988, 11, 25), "1188111203", position=TEACHER,
+        "ratana", "ប៉ែន រតនា", "Pen Ratana", "m", D(1988, 11, 25), "1188111203", position=TEACHER,
         grade="B2.2", postings=(("preaek-svay", D(2009, 10, 1)),),
     ),
     _person(
-        "marina", "លី ម៉ារីណា", "Ly Marina", "F", D(1993, 7, 7), "1193070316", position=TEACHER,
+        "marina", "លី ម៉ារីណា", "Ly Marina", "f", D(1993, 7, 7), "1193070316", position=TEACHER,
         grade="B3.4", postings=(("preaek-svay", D(2024, 10, 1)),),
     ),
     _person(
-        "sreymom", "ទេព ស្រីមុំ", "Tep Sreymom", "F", D(1987, 12, 13), "1187120684", position=DIRECTOR,
+        "sreymom", "ទេព ស្រីមុំ", "Tep Sreymom", "f", D(1987, 12, 13), "1187120684", position=DIRECTOR,
         grade="C.3", postings=(("phka-chhuk", D(2010, 10, 1)),), qualification="associate",
         role="director", role_at="phka-chhuk",
     ),
     _person(
-        "nary", "ឈឹម ណារី", "Chhim Nary", "F", D(1996, 3, 19), "", position=TEACHER, kind="contract",
+        "nary", "ឈឹម ណារី", "Chhim Nary", "f", D(1996, 3, 19), "", position=TEACHER, kind="contract",
         postings=(("phka-chhuk", D(2024, 10, 1)),), qualification="upper_secondary",
     ),
     _person(
-        "chanra", "យឹម ច័ន្ទរ៉ា", "Yim Chanra", "M", D(1980, 7, 22), "1180071153", position=DIRECTOR,
+        "chanra", "យឹម ច័ន្ទរ៉ា", "Yim Chanra", "m", D(1980, 7, 22), "1180071153", position=DIRECTOR,
         grade="B2.1", postings=(("tuol-krasang", D(2003, 10, 1)),), role="director", role_at="tuol-krasang",
     ),
     _person(
-        "samnang", "ណុប សំណាង", "Nop Samnang", "M", D(1982, 9, 5), "1182090645", position="deputy_director",
+        "samnang", "ណុប សំណាង", "Nop Samnang", "m", D(1982, 9, 5), "1182090645", position="deputy_director",
         grade="C.2", postings=(("tuol-krasang", D(2006, 10, 1)),), qualification="associate",
     ),
     _person(
-        "piseth", "ស៊ុន ពិសិដ្ឋ", "Sun Piseth", "M", D(1984, 6, 14), "1184061409", position=TEACHER,
+        "piseth", "ស៊ុន ពិសិដ្ឋ", "Sun Piseth", "m", D(1984, 6, 14), "1184061409", position=TEACHER,
         grade="C.4", postings=(("tuol-krasang", D(2008, 10, 1)),), status="leave_without_pay",
     ),
     _person(
-        "dara", "កែវ ដារ៉ា", "Keo Dara", "M", D(1985, 10, 11), "1185100762", position=OFFICER, grade="B2.1",
+        "dara", "កែវ ដារ៉ា", "Keo Dara", "m", D(1985, 10, 11), "1185100762", position=OFFICER, grade="B2.1",
         postings=(("district", D(2012, 10, 1)),), role="district", role_at="district",
     ),
     _person(
-        "lida", "ហុង លីដា", "Hong Lida", "F", D(1983, 3, 27), "1183030518", position=OFFICER, grade="A3.1",
+        "lida", "ហុង លីដា", "Hong Lida", "f", D(1983, 3, 27), "1183030518", position=OFFICER, grade="A3.1",
         postings=(("province", D(2008, 10, 1)),), role="province", role_at="province",
     ),
     _person(
-        "sopheap", "ព្រំ សុភាព", "Prum Sopheap", "F", D(1981, 6, 16), "1181060277", position=OFFICER,
+        "sopheap", "ព្រំ សុភាព", "Prum Sopheap", "f", D(1981, 6, 16), "1181060277", position=OFFICER,
         grade="A2.3", postings=(("dop", D(2005, 10, 1)),), qualification="master",
         role="personnel", role_at="ministry",
     ),
     _person(
-        "visal", "ឡុង វិសាល", "Long Visal", "M", D(1972, 1, 8), "1172010094", position="head",
+        "visal", "ឡុង វិសាល", "Long Visal", "m", D(1972, 1, 8), "1172010094", position=OFFICER,
         grade="A1.3", postings=(("cpdmo", D(2019, 1, 1)),), qualification="doctor",
         role="cpdmo", role_at="ministry",
     ),
     _person(
-        "sovath", "ឯក សុវត្ថិ", "Ek Sovath", "M", D(1990, 5, 4), "1190050613", position=OFFICER, grade="A3.2",
+        "sovath", "ឯក សុវត្ថិ", "Ek Sovath", "m", D(1990, 5, 4), "1190050613", position=OFFICER, grade="A3.2",
         postings=(("dop", D(2015, 10, 1)),), role="administrator", role_at="ministry",
     ),
     _person(
-        "mealea", "អ៊ុក មាលា", "Ouk Mealea", "F", D(1984, 2, 29), "1184020835", position=OFFICER,
+        "mealea", "អ៊ុក មាលា", "Ouk Mealea", "f", D(1984, 2, 29), "1184020835", position=OFFICER,
         grade="A3.1", postings=(("college", D(2010, 10, 1)),), qualification="master",
         role="provider", role_at="college",
     ),
     _person(
-        "bora", "សេង បូរ៉ា", "Seng Bora", "M", D(1979, 9, 17), "1179090356", position="trainer",
+        "bora", "សេង បូរ៉ា", "Seng Bora", "m", D(1979, 9, 17), "1179090356", position="trainer",
         grade="A2.2", postings=(("college", D(2006, 10, 1)),), qualification="master",
     ),
     _person(
-        "vanna", "ទូច វណ្ណា", "Touch Vanna", "M", D(1986, 1, 23), "1186010941", position=OFFICER, grade="B1.4",
+        "vanna", "ទូច វណ្ណា", "Touch Vanna", "m", D(1986, 1, 23), "1186010941", position=OFFICER, grade="B1.4",
         postings=(("phnum-sral", D(2013, 10, 1)),), role="province", role_at="phnum-sral",
     ),
     _person(
-        "davy", "ឈុន ដាវី", "Chhun Davy", "F", D(1994, 6, 1), "1194060702", position=TEACHER,
+        "davy", "ឈុន ដាវី", "Chhun Davy", "f", D(1994, 6, 1), "1194060702", position=TEACHER,
         grade="C.8", postings=(("prey-chrey", D(2020, 10, 1)),), qualification="associate",
     ),
 )  # fmt: skip

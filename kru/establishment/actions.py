@@ -1,5 +1,6 @@
 """What changes postings."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from kru.kernel.scope import Scope
 from kru.organisations.models import Unit
 from kru.spine.action import action
 from kru.spine.command import Command
-from kru.spine.doing import Doing
+from kru.spine.doing import Doing, values_of
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position
@@ -63,9 +64,48 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
         do.as_system(), staff.PlacePerson(person_id=person.pk, unit_id=unit.pk, position=cmd.position)
     )
     # record
-    do.record(
-        facts.PostingStarted(name_km=person.name_km, unit=unit.name_km, starts_on=cmd.starts_on),
-        about=posting,
-        scope=posting.scope,
-    )
+    do.record(_started(posting), about=posting, scope=posting.scope)
     return posting
+
+
+def start_postings(
+    do: Doing, asked: Iterable[StartPosting], people: Mapping[UUID, Person], units: Mapping[UUID, Unit]
+) -> list[Posting]:
+    """Start the postings of many new people, each person's in order: the bulk path of `start_posting`.
+
+    The last posting of each is where `register_people` placed them. Refuses with
+    `posting-before-the-one-in-force`.
+    """
+    postings: list[Posting] = []
+    in_force: dict[UUID, Posting] = {}
+    for cmd in asked:
+        earlier = in_force.get(cmd.person_id)
+        # decide
+        refuse_if(
+            rules.objections_to_posting(
+                in_force=Period(earlier.starts_on) if earlier else None, starts_on=cmd.starts_on
+            )
+        )
+        if earlier is not None:
+            earlier.ends_before = cmd.starts_on
+        posting = in_force[cmd.person_id] = Posting(
+            id=new_id(), person=people[cmd.person_id], unit=units[cmd.unit_id],
+            position=cmd.position, starts_on=cmd.starts_on, instrument=cmd.instrument,
+        )  # fmt: skip
+        postings.append(posting)
+    # allow
+    for path in {posting.unit.path for posting in postings}:
+        do.require(terms.START_POSTING, at=Scope(path))
+    # write
+    do.create_many(postings)
+    # record
+    do.record_many(
+        (_started(posting), posting, posting.scope, {}, values_of(posting)) for posting in postings
+    )
+    return postings
+
+
+def _started(posting: Posting) -> facts.PostingStarted:
+    return facts.PostingStarted(
+        name_km=posting.person.name_km, unit=posting.unit.name_km, starts_on=posting.starts_on
+    )

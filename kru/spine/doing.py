@@ -70,7 +70,7 @@ class Doing:
     def create(self, row: M) -> M:
         """Insert one new row."""
         row.save(force_insert=True)
-        self._wrote(row, {}, _values(row, [f.attname for f in row._meta.concrete_fields]))
+        self._wrote(row, {}, values_of(row))
         return row
 
     def change(self, row: M, **values: Any) -> M:
@@ -170,7 +170,9 @@ class Doing:
         return self.written
 
 
-def _values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+def values_of(row: models.Model) -> dict[str, Any]:
+    """Return what a row holds, without the empty columns: the journal's "after" of a new row."""
+    names = (field.attname for field in row._meta.concrete_fields)
     return {name: value for name in names if (value := getattr(row, name)) not in (None, "")}
 
 

@@ -1,5 +1,6 @@
 """What changes persons."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from kru.kernel.search_keys import name_key, search_text
 from kru.organisations.models import Unit
 from kru.spine.action import action
 from kru.spine.command import Command
-from kru.spine.doing import Doing
+from kru.spine.doing import Doing, values_of
 from kru.staff import facts, terms
 from kru.staff.models import Person
 from kru.staff.terms import Position, ServiceKind, Sex
@@ -51,20 +52,42 @@ def register_person(do: Doing, cmd: RegisterPerson) -> Person:
     # allow
     do.require(terms.REGISTER_PERSON, at=scope)
     # write
-    person = do.create(
-        Person(
-            id=cmd.person_id,
-            name_key=name_key(cmd.name_km),
-            search_text=search_text(cmd.name_km, cmd.name_latin, (cmd.staff_number, cmd.national_id)),
-            unit=unit,
-            path=unit.path,
-            **cmd.model_dump(exclude={"person_id", "unit_id"}),
-        )
-    )
+    person = do.create(_person(cmd, unit))
     # record
-    number = person.staff_number or person.national_id
-    do.record(facts.PersonRegistered(name_km=person.name_km, number=number), about=person, scope=scope)
+    do.record(_registered(person), about=person, scope=scope)
     return person
+
+
+def register_people(
+    do: Doing, asked: Iterable[tuple[RegisterPerson, Position]], units: Mapping[UUID, Unit]
+) -> list[Person]:
+    """Register many people with their positions: the bulk path of `register_person` and `place_person`."""
+    # load
+    people = [_person(cmd, units[cmd.unit_id], position) for cmd, position in asked]
+    # allow
+    for path in {person.path for person in people}:
+        do.require(terms.REGISTER_PERSON, at=Scope(path))
+    # write
+    do.create_many(people)
+    # record
+    do.record_many((_registered(person), person, person.scope, {}, values_of(person)) for person in people)
+    return people
+
+
+def _person(cmd: RegisterPerson, unit: Unit, position: Position | None = None) -> Person:
+    return Person(
+        id=cmd.person_id,
+        name_key=name_key(cmd.name_km),
+        search_text=search_text(cmd.name_km, cmd.name_latin, (cmd.staff_number, cmd.national_id)),
+        unit=unit,
+        path=unit.path,
+        position=position or "",
+        **cmd.model_dump(exclude={"person_id", "unit_id"}),
+    )
+
+
+def _registered(person: Person) -> facts.PersonRegistered:
+    return facts.PersonRegistered(name_km=person.name_km, number=person.staff_number or person.national_id)
 
 
 @action("staff.place_person", takes=PlacePerson, final="central")
