@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 
 from django.conf import settings
 from pydantic import SecretStr
@@ -61,7 +62,7 @@ def build_village(at: datetime) -> Cast:
         entered = max(since, _morning(person.postings[0][1]))
         if person.slug not in FOUNDERS:
             _register(cast.doing("sopheap", entered), cast, person)
-            _let_in(lambda at=entered: cast.doing("sovath", at), cast, person, entered)
+            _let_in(partial(cast.doing, "sovath", entered), cast, person, entered)
         _post(cast, person, since)
     return cast
 
