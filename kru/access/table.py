@@ -48,6 +48,10 @@ TABLE: dict[str, frozenset[Role]] = {
     "credentials.see_certificates": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
     "credentials.issue_certificate": frozenset({_C}),
     "credentials.revoke_certificate": frozenset({_C}),
+    # credits
+    "credits.see_ledger": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    "credits.post_entry": frozenset({_C}),
+    "credits.reverse_entry": frozenset({_C}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

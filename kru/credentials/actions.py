@@ -8,10 +8,12 @@ from uuid import UUID
 from django.utils import translation
 from pydantic import StringConstraints
 
-from kru.credentials import facts, policy, queries, rules, terms
+from kru import policy
+from kru.credentials import facts, queries, rules, terms
 from kru.credentials.codes import certificate_number, new_code
 from kru.credentials.content import CertificateContent, Cycle, content_hash
 from kru.credentials.models import Certificate, CertificateSeries, Revocation
+from kru.credentials.policy import CertificatePolicy
 from kru.credentials.terms import Standing
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import refuse_if
@@ -52,7 +54,7 @@ def issue_certificate(do: Doing, cmd: IssueCertificate) -> Certificate:
     # load
     person = Person.objects.select_related("unit").get(pk=cmd.person_id)
     earlier = queries.latest_edition(cmd.source_type, cmd.source_id)
-    office = policy.in_force(do.today)
+    office = policy.in_force(CertificatePolicy, on=do.today)
     # allow
     do.require(terms.ISSUE_CERTIFICATE, at=person.scope)
     # decide

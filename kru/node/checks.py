@@ -16,9 +16,9 @@ from django.db.utils import OperationalError
 from django.http.request import validate_host
 from django.utils.module_loading import autodiscover_modules
 
+from kru import policy
 from kru.journal.models import Entry
 from kru.node.environment import Environment
-from kru.policy.packs import NoPolicyInForce, Packs
 from kru.spine import clock
 
 OLDEST_SQLITE = (3, 37, 0)  # trigram tokenizer, STRICT tables
@@ -116,13 +116,14 @@ def _catalogues() -> Finding:
 def _policies(today: date) -> Finding:
     autodiscover_modules("policy")
     read = 0
-    for kind, packs in sorted(Packs.kinds.items()):
+    shapes = policy.shapes()
+    for shape in shapes:
         try:
-            packs.in_force(today)
-            read += len(list(packs))
-        except (NoPolicyInForce, ValueError, OSError) as error:
-            return Finding("policies", f"{kind}: {error}", "put the file back as it was published")
-    return Finding("policies", f"{read} packs of {len(Packs.kinds)} kinds")
+            policy.in_force(shape, on=today)
+            read += len(policy.packs_of(shape))
+        except (policy.NoPolicyInForce, ValueError, OSError) as error:
+            return Finding("policies", f"{shape.kind}: {error}", "put the file back as it was published")
+    return Finding("policies", f"{read} packs of {len(shapes)} kinds")
 
 
 def _sqlite() -> Iterator[Finding]:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kru.staff",
     "kru.establishment",
     "kru.credentials",
+    "kru.credits",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

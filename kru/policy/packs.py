@@ -1,73 +1,131 @@
-"""Packs of one kind, read from `kru/policies/<country>/<kind>/<date>.toml`."""
+"""Packs: dated TOML files with figures, their basis, and whether the ministry has confirmed them."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
-from django.conf import settings
 from pydantic import BaseModel, ConfigDict, model_validator
 
-import kru
-
-FOLDER = Path(kru.__file__).parent / "policies"
-
+FOLDER = Path(__file__).resolve().parent.parent / "policies"
+COUNTRY = "kh"
 P = TypeVar("P", bound="Pack")
 
 
-class NoPolicyInForce(LookupError):
-    """Says that no pack of a kind had begun by a day: without a pack there is no decision."""
+class NoPolicyInForce(Exception):
+    """No pack of a kind had begun by a day: without a pack there is no decision."""
 
 
-class Pack(BaseModel):
-    """Base of the shape of a kind of pack: values that a decree could change, with what they rest on.
-
-    `unverified` names the fields whose values are ours, not published: the ministry is asked about them.
-    """
+class Basis(BaseModel):
+    """Where a figure comes from, and whether it is a published fact."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str  # kind/date, as facts and reasons cite it
+    article: str = ""
+    verified: bool
+    note: str
+    note_km: str
+
+
+class Pack(BaseModel):
+    """Base of all packs; a context's `policy.py` adds the figures of its kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[str]
+
+    name: str
     effective_from: date
     legal_basis: str
-    unverified: frozenset[str] = frozenset()
+    legal_basis_km: str
+    basis: Mapping[str, Basis]
 
     @model_validator(mode="after")
-    def _unverified_are_fields(self) -> Self:
-        if unknown := self.unverified - type(self).model_fields.keys():
-            raise ValueError(f"no such fields: {', '.join(sorted(unknown))}")
+    def every_figure_has_a_basis(self) -> Self:
+        """Refuse a figure without a basis, and a basis without a figure."""
+        figures, cited = set(self.figures()), set(self.basis)
+        if figures != cited:
+            without, extra = sorted(figures - cited), sorted(cited - figures)
+            raise ValueError(f"{self.name}: figures without basis {without}, basis without figure {extra}")
         return self
 
+    def figures(self) -> dict[str, Any]:
+        """Return the pack's own figures by dotted name, tables opened one level."""
+        found: dict[str, Any] = {}
+        for name, value in self.model_dump(exclude=set(Pack.model_fields)).items():
+            if isinstance(value, dict):
+                found |= {f"{name}.{inner}": held for inner, held in value.items()}
+            else:
+                found[name] = value
+        return found
 
-class Packs(Generic[P]):
-    """The packs of one kind, in the order in which they came into force."""
+    def article(self, figure: str) -> str:
+        """Return the article that a figure comes from."""
+        return self.basis[figure].article
 
-    kinds: ClassVar[dict[str, "Packs[Any]"]] = {}
 
-    def __init__(self, kind: str, shape: type[P]) -> None:
-        self.kind, self.shape = kind, shape
-        Packs.kinds[kind] = self
+@dataclass(frozen=True)
+class Unverified:
+    """A figure that no published paper confirms: for the page "Rules to confirm with the ministry"."""
 
-    def __iter__(self) -> Iterator[P]:
-        """Give every pack, oldest first."""
-        return iter(self._all)
+    kind: str
+    pack: str
+    figure: str
+    value: Any
+    article: str
+    note: str
+    note_km: str
 
-    def in_force(self, day: date) -> P:
-        """Return the newest pack begun by a day; raises `NoPolicyInForce`."""
-        begun = [pack for pack in self._all if pack.effective_from <= day]
-        if not begun:
-            raise NoPolicyInForce(f"no {self.kind} policy was in force on {day}")
-        return begun[-1]
 
-    @cached_property
-    def _all(self) -> tuple[P, ...]:
-        files = sorted((FOLDER / settings.COUNTRY / self.kind).glob("[0-9]*.toml"))
-        return tuple(self._read(file) for file in files)
+def in_force(pack: type[P], *, on: date) -> P:
+    """Return the newest pack that had begun by a day; raises `NoPolicyInForce`."""
+    begun = [candidate for candidate in packs_of(pack) if candidate.effective_from <= on]
+    if not begun:
+        raise NoPolicyInForce(f"{pack.kind} on {on}")
+    newest: P = begun[-1]
+    return newest
 
-    def _read(self, file: Path) -> P:
-        pack = self.shape.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-        if (pack.name, pack.effective_from.isoformat()) != (f"{self.kind}/{file.stem}", file.stem):
-            raise ValueError(f"{file}: name and effective_from must say {self.kind}/{file.stem}")
-        return pack
+
+@cache
+def packs_of(pack: type[P], country: str = COUNTRY) -> tuple[P, ...]:
+    """Return all packs of a kind, oldest first, each validated."""
+    folder = FOLDER / country / pack.kind
+    made = []
+    for path in sorted(folder.glob("[0-9]*.toml")):
+        read = pack.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        if read.effective_from.isoformat() != path.stem or read.name != f"{pack.kind}/{path.stem}":
+            raise ValueError(f"{path} does not hold the pack its name says")
+        made.append(read)
+    return tuple(made)
+
+
+def shapes() -> list[type[Pack]]:
+    """Return the shapes of all kinds that the loaded contexts have, by kind."""
+    ours = (shape for shape in Pack.__subclasses__() if shape.__module__.startswith("kru."))
+    return sorted(ours, key=lambda shape: shape.kind)
+
+
+def all_packs() -> Iterator[Pack]:
+    """Return every pack of every kind; at start this validates them all."""
+    for shape in shapes():
+        yield from packs_of(shape)
+
+
+def unverified() -> list[Unverified]:
+    """Return every figure in force or to come that the ministry has yet to confirm."""
+    return [
+        Unverified(
+            type(pack).kind,
+            pack.name,
+            figure,
+            value,
+            pack.basis[figure].article,
+            pack.basis[figure].note,
+            pack.basis[figure].note_km,
+        )
+        for pack in all_packs()
+        for figure, value in pack.figures().items()
+        if not pack.basis[figure].verified
+    ]

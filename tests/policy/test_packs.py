@@ -1,78 +1,50 @@
-"""The newest pack begun by a day is in force, and a pack says what it rests on."""
+"""Every pack is whole, and the right one is in force."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from kru import policy
+from kru.credits.policy import CreditPolicy
 from kru.policy import packs
-from kru.policy.packs import NoPolicyInForce, Pack, Packs
 
 
-class Fee(Pack):
-    """A pack made for these tests."""
+def test_every_pack_of_every_kind_is_valid_and_every_folder_belongs_to_a_kind() -> None:
+    found = list(policy.all_packs())
+    assert found
+    kinds = {type(pack).kind for pack in found}
+    assert kinds == {folder.name for folder in (packs.FOLDER / "kh").iterdir() if folder.is_dir()}
 
-    riel: int
+
+def test_the_newest_pack_that_has_begun_is_in_force() -> None:
+    pack = policy.in_force(CreditPolicy, on=date(2026, 3, 16))
+    assert pack.effective_from <= date(2026, 3, 16)
 
 
-@pytest.fixture
-def fees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Packs[Fee]:
+def test_before_the_first_pack_nothing_can_be_decided() -> None:
+    with pytest.raises(policy.NoPolicyInForce):
+        policy.in_force(CreditPolicy, on=date(1979, 1, 7))
+
+
+def test_a_figure_without_a_basis_is_refused() -> None:
+    pack = policy.in_force(CreditPolicy, on=date(2026, 3, 16))
+    basis = {name: held for name, held in pack.basis.items() if name != "hours_per_year"}
+    with pytest.raises(ValidationError, match="hours_per_year"):
+        CreditPolicy.model_validate({**pack.model_dump(), "basis": basis})
+
+
+def test_what_no_paper_confirms_is_listed_with_its_note_in_both_languages() -> None:
+    listed = policy.unverified()
+    assert ("credits", "hours_per_credit") in {(item.kind, item.figure) for item in listed}
+    assert all(item.note and item.note_km for item in listed)
+
+
+def test_a_pack_in_a_file_of_another_date_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = packs.FOLDER / "kh" / "credits" / "2021-01-01.toml"
+    (tmp_path / "kh" / "credits").mkdir(parents=True)
+    (tmp_path / "kh" / "credits" / "2022-01-01.toml").write_text(original.read_text())
     monkeypatch.setattr(packs, "FOLDER", tmp_path)
-    monkeypatch.setattr(Packs, "kinds", {})
-    (tmp_path / "kh" / "fee").mkdir(parents=True)
-    (tmp_path / "kh" / "fee" / "cases.toml").write_text("[[case]]")
-    write(tmp_path, "2021-01-01", 'name = "fee/2021-01-01"\neffective_from = 2021-01-01\nriel = 100')
-    write(tmp_path, "2024-07-01", 'name = "fee/2024-07-01"\neffective_from = 2024-07-01\nriel = 200')
-    return Packs("fee", Fee)
-
-
-def write(folder: Path, day: str, text: str) -> None:
-    (folder / "kh" / "fee" / f"{day}.toml").write_text(f'legal_basis = "Prakas 1"\n{text}')
-
-
-@pytest.mark.parametrize(
-    ("day", "riel"),
-    [
-        (date(2021, 1, 1), 100),
-        (date(2024, 6, 30), 100),
-        (date(2024, 7, 1), 200),
-        (date(2030, 1, 1), 200),
-    ],
-)
-def test_the_newest_pack_begun_by_a_day_is_in_force(fees: Packs[Fee], day: date, riel: int) -> None:
-    assert fees.in_force(day).riel == riel
-
-
-def test_without_a_pack_there_is_no_decision(fees: Packs[Fee]) -> None:
-    with pytest.raises(NoPolicyInForce, match="no fee policy was in force on 2020-12-31"):
-        fees.in_force(date(2020, 12, 31))
-
-
-def test_all_packs_of_a_kind_can_be_listed(fees: Packs[Fee]) -> None:
-    assert [pack.riel for pack in fees] == [100, 200]
-    assert Packs.kinds == {"fee": fees}
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ('name = "fee/2024-07-02"\neffective_from = 2025-01-01\nriel = 1', "must say fee/2025-01-01"),
-        ('name = "fee/2025-01-01"\neffective_from = 2025-01-02\nriel = 1', "must say fee/2025-01-01"),
-        ('name = "fee/2025-01-01"\neffective_from = 2025-01-01\nriel = 1\ntip = 2', "Extra inputs"),
-        (
-            'name = "fee/2025-01-01"\neffective_from = 2025-01-01\nriel = 1\nunverified = ["tip"]',
-            "no such fields: tip",
-        ),
-    ],
-)
-def test_a_pack_that_is_not_as_it_should_be_is_refused(
-    fees: Packs[Fee], tmp_path: Path, text: str, complaint: str
-) -> None:
-    write(tmp_path, "2025-01-01", text)
-    with pytest.raises(ValueError, match=complaint):
-        fees.in_force(date(2025, 1, 1))
-
-
-def test_every_pack_of_the_house_is_as_it_should_be() -> None:
-    for kind, found in Packs.kinds.items():
-        assert list(found), kind
+    with pytest.raises(ValueError, match="does not hold"):
+        packs.packs_of.__wrapped__(CreditPolicy)

@@ -1,0 +1,1 @@
+"""The credit ledger: what was learned, recognised and counted. Append-only."""

@@ -1,0 +1,76 @@
+"""Finds ledgers and balances, for somebody allowed to see them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kru import policy
+from kru.access.actor import Actor
+from kru.credits import rules, terms
+from kru.credits.models import LedgerEntry, YearBalance
+from kru.credits.policy import CreditPolicy
+
+
+@dataclass(frozen=True)
+class YearLedger:
+    """One CPD year of one person: the lines with what counted of each, and the folded balance."""
+
+    year: rules.CpdYear
+    pack: CreditPolicy
+    entries: Sequence[LedgerEntry]
+    counted: dict[int, rules.CountedLine]  # by line number
+    balance: rules.YearBalance
+
+
+def year_ledger(viewer: Actor, person_id: UUID, *, on: date) -> YearLedger:
+    """Return the ledger of the CPD year of a day, newest line first."""
+    year = rules.cpd_year(on, policy.in_force(CreditPolicy, on=on))
+    pack = policy.in_force(CreditPolicy, on=year.starts_on)
+    entries = list(
+        LedgerEntry.objects.visible_to(viewer, terms.SEE_LEDGER)
+        .filter(person_id=person_id, occurred_on__gte=year.starts_on, occurred_on__lt=year.ends_before)
+        .select_related("reverses", "reversed_by")
+        .order_by("-number")
+    )
+    lines = [line_of(entry) for entry in entries]
+    counted = {line.number: line for line in rules.counted_per_line(lines, pack)}
+    return YearLedger(year, pack, entries, counted, rules.fold(lines, pack))
+
+
+def balances(viewer: Actor, person_id: UUID) -> list[YearBalance]:
+    """Return a person's yearly balances, newest first."""
+    return list(
+        YearBalance.objects.visible_to(viewer, terms.SEE_LEDGER)
+        .filter(person_id=person_id)
+        .order_by("-starts_on")
+    )
+
+
+def counted_this_year(viewer: Actor, person_ids: Iterable[UUID], *, on: date) -> dict[UUID, Decimal]:
+    """Return the counted hours of the CPD year of a day, by person; persons without any are left out."""
+    year = rules.cpd_year(on, policy.in_force(CreditPolicy, on=on))
+    return dict(
+        YearBalance.objects.visible_to(viewer, terms.SEE_LEDGER)
+        .filter(person_id__in=list(person_ids), starts_on=year.starts_on)
+        .values_list("person_id", "counted")
+    )
+
+
+def counted_in_cycle(viewer: Actor, person_id: UUID, *, since: date) -> Decimal:
+    """Return the hours counted in the CPD years that began on or after a day."""
+    return sum(
+        (balance.counted for balance in balances(viewer, person_id) if balance.starts_on >= since), Decimal()
+    )
+
+
+def entry(viewer: Actor, entry_id: UUID) -> LedgerEntry:
+    """Return one line with its person; what may not be seen does not exist."""
+    return LedgerEntry.objects.visible_to(viewer, terms.SEE_LEDGER).select_related("person").get(pk=entry_id)
+
+
+def line_of(entry: LedgerEntry) -> rules.LedgerLine:
+    """Return an entry as the rules see it; the line it reverses must have been selected with it."""
+    reversed_number = entry.reverses.number if entry.reverses else None
+    return rules.LedgerLine(entry.number, entry.occurred_on, entry.category, entry.hours, reversed_number)
