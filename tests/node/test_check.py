@@ -114,7 +114,7 @@ legal_basis_km = "គ្មាន"
 basis.metres = { verified = true, note = "none", note_km = "គ្មាន" }
 """
     for said, metres in (("valid integer", "'two'"), ("1 packs of 1 kinds", "2")):
-        (folder / "2024-01-01.toml").write_text(pack.replace("basis", f"metres = {metres}\nbasis", 1))
+        (folder / "2024-01-01.toml").write_text(pack.replace("basis.", f"metres = {metres}\nbasis."))
         packs.packs_of.cache_clear()
         assert said in seen("policies")
 
