@@ -128,8 +128,6 @@ def _has_leap_day(year: int) -> bool:
 
 def _leap_day_by_reckoning(year: int) -> bool:
     excess = _excess(year)
-    if (_excess(year - 1), excess) == (137, 0):
-        return True
     if (excess, _excess(year + 1)) == (137, 0):
         return False
     has_solar_leap_day = _PARTS_OF_DAY - _buddhist_parts(year) % _PARTS_OF_DAY <= 207
