@@ -52,6 +52,25 @@ TABLE: dict[str, frozenset[Role]] = {
     "credits.see_ledger": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
     "credits.post_entry": frozenset({_C}),
     "credits.reverse_entry": frozenset({_C}),
+    # accreditation
+    "accreditation.record_provider": frozenset({_C}),
+    # catalogue
+    "catalogue.record_offering": frozenset({_C}),
+    "catalogue.open_run": frozenset({_PRV}),
+    "catalogue.plan_sessions": frozenset({_PRV}),
+    # learning
+    "learning.see_enrolments": frozenset({_C, _POE, _DOE, _DIR, _PRV, _AUD, _SELF}),
+    "learning.save_enrolment": frozenset({_SELF}),
+    "learning.enrol": frozenset({_SELF}),
+    "learning.withdraw_enrolment": frozenset({_SELF}),
+    "learning.endorse_enrolment": frozenset({_DIR, _DOE}),
+    "learning.decline_enrolment": frozenset({_DIR, _DOE}),
+    "learning.mark_attendance": frozenset({_PRV}),
+    "learning.mark_results": frozenset({_PRV}),
+    "learning.confirm_results": frozenset({_PRV}),
+    "learning.verify_run": frozenset({_C}),
+    "learning.send_back_results": frozenset({_C}),
+    "learning.reverse_verification": frozenset({_C}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

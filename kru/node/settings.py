@@ -41,6 +41,9 @@ INSTALLED_APPS = [
     "kru.establishment",
     "kru.credentials",
     "kru.credits",
+    "kru.accreditation",
+    "kru.catalogue",
+    "kru.learning",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,1 @@
+"""Providers of CPD and the quality the ministry recognises in them."""

@@ -1,0 +1,1 @@
+"""Taking part and what comes of it: enrolment, attendance, results, verification, activities at school."""

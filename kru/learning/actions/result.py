@@ -1,0 +1,245 @@
+"""What changes results: scoring, confirming by the provider, sending back by the CPDMO."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from kru import policy
+from kru.catalogue.models import Run, Session
+from kru.kernel.reasons import Reason, Refusal, refuse_if
+from kru.learning import facts, rules, terms
+from kru.learning.models import Attendance, Enrolment, Score
+from kru.learning.policy import AssessmentPolicy
+from kru.learning.terms import ON_ROSTER, EnrolmentState
+from kru.spine.action import action
+from kru.spine.command import Command
+from kru.spine.doing import Doing
+
+
+class GivenScore(Command):
+    """Percent that one participant reached in one component."""
+
+    enrolment_id: UUID
+    component: str
+    percent: Decimal
+
+
+class MarkResults(Command):
+    """Score participants of a run; scores given before for the same components are replaced."""
+
+    run_id: UUID
+    scores: tuple[GivenScore, ...]
+
+
+class ConfirmResults(Command):
+    """Answer for the results of all participants of a run."""
+
+    run_id: UUID
+
+
+class SendBackResults(Command):
+    """Ask the provider to look at the results of a run again."""
+
+    run_id: UUID
+    why: str
+
+
+@action("learning.mark_results", takes=MarkResults, final="here")
+def mark_results(do: Doing, cmd: MarkResults) -> Run:
+    """Score participants of a run.
+
+    Refuses with `not-on-the-roster`, `component-unknown` or `score-lies-between-0-and-100`.
+    """
+    # load
+    run = Run.objects.select_related("offering").locked(cmd.run_id)
+    roster = {enrolment.pk: enrolment for enrolment in _roster(run)}
+    held = {
+        (row.enrolment_id, row.component): row
+        for row in Score.objects.filter(enrolment__run=run).select_related("enrolment__person")
+    }
+    # allow
+    do.require(terms.MARK_RESULTS, at=run.scope)
+    # decide
+    refuse_if(
+        rules.objections_to_scores(
+            components=[given.component for given in cmd.scores],
+            percents=[given.percent for given in cmd.scores],
+            marked=[given.enrolment_id for given in cmd.scores],
+            roster=roster,
+            policy=policy.in_force(AssessmentPolicy, on=run.ends_on),
+        )
+    )
+    # write
+    new, changed, lines = [], [], []
+    for given in cmd.scores:
+        row = held.get((given.enrolment_id, given.component))
+        before = {"percent": row.percent} if row else {}
+        if row is not None and row.percent == given.percent:
+            continue
+        if row is None:
+            row = Score(
+                id=uuid5(given.enrolment_id, given.component),
+                enrolment=roster[given.enrolment_id],
+                component=given.component,
+            )
+            new.append(row)
+        else:
+            changed.append(row)
+        row.percent = given.percent
+        lines.append((row, before))
+    do.create_many(new)
+    do.change_many(changed, ["percent"])
+    # record
+    do.record_many(
+        (
+            facts.ScoreMarked(
+                name_km=roster[row.enrolment_id].person.name_km, component=row.component, percent=row.percent
+            ),
+            row,
+            roster[row.enrolment_id].scope,
+            before,
+            {"percent": row.percent},
+        )
+        for row, before in lines
+    )
+    do.touch_many([(row, run.scope) for row, _ in lines])
+    return run
+
+
+@action("learning.confirm_results", takes=ConfirmResults, final="central")
+def confirm_results(do: Doing, cmd: ConfirmResults) -> Run:
+    """Answer for the results of all participants: completed, or not, with what is missing.
+
+    Refuses with `run-not-over`, `nobody-to-confirm`, `no-session-planned`, `session-not-marked` or
+    `scores-missing`.
+    """
+    # load
+    run = Run.objects.select_related("offering").locked(cmd.run_id)
+    roster = _roster(run)
+    sessions = list(run.sessions.order_by("held_on", "pk"))
+    marks = list(Attendance.objects.filter(session__run=run))
+    pack = policy.in_force(AssessmentPolicy, on=run.ends_on)
+    outcomes, unscored = _outcomes(run, roster, sessions, marks, pack)
+    # allow
+    do.require(terms.CONFIRM_RESULTS, at=run.scope)
+    # decide
+    marked = {mark.session_id for mark in marks}
+    refuse_if(
+        rules.objections_to_confirming(
+            ends_on=run.ends_on,
+            today=do.today,
+            participants=len(roster),
+            sessions=len(sessions),
+            unmarked=[session.held_on for session in sessions if session.pk not in marked],
+            unscored=unscored,
+        )
+    )
+    for enrolment in roster:
+        outcome = outcomes[enrolment.pk]
+        # write
+        do.change(
+            enrolment,
+            state=outcome.state,
+            attended=outcome.attended,
+            score=outcome.score,
+            shortfalls=[reason.as_json() for reason in outcome.shortfalls],
+            confirmed_on=do.today,
+            confirmed_by=do.actor.name,
+            returned_on=None,
+            returned_why="",
+            policy=pack.name,
+        )
+        # record
+        do.record(
+            facts.ResultConfirmed(
+                name_km=enrolment.person.name_km,
+                title_km=run.offering.title_km,
+                state=outcome.state,
+                attended=outcome.attended,
+                score=outcome.score,
+                policy=pack.name,
+            ),
+            about=enrolment,
+            scope=enrolment.scope,
+        )
+    do.touch_many([(enrolment, run.scope) for enrolment in roster])
+    return run
+
+
+@action("learning.send_back_results", takes=SendBackResults, final="central")
+def send_back_results(do: Doing, cmd: SendBackResults) -> Run:
+    """Ask the provider to look at the results of a run again: all that nobody verified are open once more.
+
+    Refuses with `why-missing` or `nobody-to-verify`.
+    """
+    # load
+    run = Run.objects.select_related("offering").locked(cmd.run_id)
+    confirmed = list(
+        Enrolment.objects.of(run.pk)
+        .filter(confirmed_on__isnull=False, verified_on=None)
+        .select_related("person", "run")
+    )
+    # allow
+    do.require(terms.SEND_BACK_RESULTS, at=run.scope)
+    # decide
+    if not cmd.why.strip():
+        raise Refusal(Reason("why-missing", field_name="why"))
+    if not any(enrolment.state == EnrolmentState.COMPLETED for enrolment in confirmed):
+        raise Refusal(Reason("nobody-to-verify"))
+    for enrolment in confirmed:
+        # write
+        do.change(
+            enrolment,
+            state=EnrolmentState.IN_PROGRESS,
+            confirmed_on=None,
+            confirmed_by="",
+            returned_on=do.today,
+            returned_why=cmd.why,
+        )
+        # record
+        do.record(
+            facts.ResultsSentBack(
+                name_km=enrolment.person.name_km, title_km=run.offering.title_km, why=cmd.why
+            ),
+            about=enrolment,
+            scope=enrolment.scope,
+        )
+    do.touch_many([(enrolment, run.scope) for enrolment in confirmed])
+    return run
+
+
+def _roster(run: Run) -> list[Enrolment]:
+    return list(
+        Enrolment.objects.of(run.pk)
+        .filter(state__in=ON_ROSTER)
+        .select_related("person", "run")
+        .order_by("person__name_key", "pk")
+    )
+
+
+def _outcomes(
+    run: Run,
+    roster: Sequence[Enrolment],
+    sessions: Sequence[Session],
+    marks: Sequence[Attendance],
+    pack: AssessmentPolicy,
+) -> tuple[dict[UUID, rules.Outcome], int]:
+    """Return each participant's outcome, and how many came often enough and lack a score."""
+    scores: dict[UUID, dict[str, Decimal]] = defaultdict(dict)
+    for row in Score.objects.filter(enrolment__run=run):
+        scores[row.enrolment_id][row.component] = row.percent
+    presence = {(mark.session_id, mark.enrolment_id): mark.presence for mark in marks}
+    outcomes = {
+        enrolment.pk: rules.outcome(
+            sessions=[(session.hours, presence.get((session.pk, enrolment.pk), "")) for session in sessions],
+            scores=scores[enrolment.pk],
+            policy=pack,
+        )
+        for enrolment in roster
+    }
+    unscored = sum(
+        outcome.attended >= pack.minimum_attendance and not pack.scored.keys() <= scores[pk].keys()
+        for pk, outcome in outcomes.items()
+    )
+    return outcomes, unscored

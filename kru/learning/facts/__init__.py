@@ -1,0 +1,25 @@
+"""What becomes true about learning, by noun."""
+
+from kru.learning.facts.attendance import AttendanceMarked
+from kru.learning.facts.enrolment import (
+    Declined,
+    Endorsed,
+    Enrolled,
+    EnrolmentSaved,
+    SeatGiven,
+    Withdrawn,
+)
+from kru.learning.facts.result import ResultConfirmed, ResultsSentBack, ScoreMarked
+
+__all__ = [
+    "AttendanceMarked",
+    "Declined",
+    "Endorsed",
+    "Enrolled",
+    "EnrolmentSaved",
+    "ResultConfirmed",
+    "ResultsSentBack",
+    "ScoreMarked",
+    "SeatGiven",
+    "Withdrawn",
+]

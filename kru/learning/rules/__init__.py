@@ -1,0 +1,27 @@
+"""What decides in learning, by noun; no database, no clock."""
+
+from kru.learning.rules.assessment import (
+    Outcome,
+    objections_to_confirming,
+    objections_to_scores,
+    outcome,
+)
+from kru.learning.rules.attendance import objections_to_attendance
+from kru.learning.rules.enrolment import (
+    objections_to_deciding,
+    objections_to_enrolment,
+    objections_to_withdrawal,
+    state_when_admitted,
+)
+
+__all__ = [
+    "Outcome",
+    "objections_to_attendance",
+    "objections_to_confirming",
+    "objections_to_deciding",
+    "objections_to_enrolment",
+    "objections_to_scores",
+    "objections_to_withdrawal",
+    "outcome",
+    "state_when_admitted",
+]
