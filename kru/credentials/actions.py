@@ -16,6 +16,7 @@ from kru.credentials.models import Certificate, CertificateSeries, Revocation
 from kru.credentials.policy import CertificatePolicy
 from kru.credentials.terms import Standing
 from kru.kernel.ids import new_id
+from kru.kernel.lunar import lunar_day
 from kru.kernel.reasons import refuse_if
 from kru.spine.action import action
 from kru.spine.command import Command
@@ -86,6 +87,7 @@ def issue_certificate(do: Doing, cmd: IssueCertificate) -> Certificate:
         held_until=cmd.held_until,
         issued_in=office.issued_in,
         issued_on=do.today,
+        lunar_date=lunar_day(do.today),
         signer_title=office.signer_title,
         signer_name=office.signer_name,
     )

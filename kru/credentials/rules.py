@@ -1,8 +1,9 @@
-"""Decides whether a certificate may be issued."""
+"""Decides whether a certificate may be issued, and whether it may be printed."""
 
 from collections.abc import Iterable, Iterator
 
 from kru.credentials.content import unprintable
+from kru.credentials.terms import Standing
 from kru.kernel.reasons import Reason
 
 
@@ -12,3 +13,11 @@ def objections_to_issue(*, standing_number: str | None, words: Iterable[str]) ->
         yield Reason("certificate-stands", {"number": standing_number})
     if characters := "".join(sorted(set(unprintable("".join(words))))):
         yield Reason("certificate-cannot-be-printed", {"characters": characters})
+
+
+def objections_to_printing(standing: Standing) -> Iterator[Reason]:
+    """Yield why a certificate is not printed: it was taken back, or its words are not those sealed."""
+    if standing == Standing.REVOKED:
+        yield Reason("certificate-is-revoked")
+    if standing == Standing.ALTERED:
+        yield Reason("certificate-is-altered")

@@ -28,5 +28,7 @@ REASONS = {
     ),
     "certificate-cannot-be-printed": _("These characters cannot be printed on a certificate: {characters}"),
     "certificate-edition-is-issued-once": _("A certificate was issued for this at the same moment."),
+    "certificate-is-revoked": _("This certificate was revoked; it is not printed again."),
+    "certificate-is-altered": _("What is kept does not fit the seal; this certificate is not printed."),
     "certificate-is-revoked-once": _("This certificate has been revoked already."),
 }

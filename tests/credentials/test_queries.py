@@ -1,47 +1,38 @@
 """What anybody learns from a code, and who sees whose certificates."""
 
-from collections.abc import Callable
-
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from kru.access.actor import Actor
-from kru.access.table import Role
-from kru.credentials import actions, queries
+from kru.credentials import queries
+from kru.credentials.codes import new_code
 from kru.credentials.models import Certificate
 from kru.credentials.queries import Verdict
 from kru.credentials.terms import Standing
-from kru.kernel.ids import new_id
-from kru.organisations.models import Unit
-from kru.spine.doing import Doing
-from kru.staff.models import Person
-from tests.actors import AT, actor
-from tests.credentials.conftest import Certify
+from kru.demo.cast import Cast
+from tests.actors import AT
+from tests.credentials.conftest import Certify, Revoke
 
-pytestmark = pytest.mark.django_db
-Make = Callable[..., Doing]
+ABOVE_BOPHA = ("bopha", "dara", "lida", "sopheap", "visal")
+BESIDE_BOPHA = ("sokha", "chanthan", "puthy", "vanna", "mealea", "sovath")
 
 
 def test_a_code_typed_any_way_finds_what_the_paper_says(certify: Certify) -> None:
     certificate = certify()
-    for typed in (
-        certificate.code,
-        certificate.code.lower().replace("-", " "),
-        certificate.code.replace("-", ""),
-    ):
+    code = certificate.code
+    for typed in (code, code.lower().replace("-", " "), code.replace("-", "")):
         assert queries.verdict_on(typed) == Verdict(Standing.GENUINE, certificate.words)
 
 
-@pytest.mark.parametrize("typed", ["", "x", "2026-03-0000001", "A7XP-EEVK-V2B1-39J2-K"])
+@pytest.mark.parametrize("typed", ["", "x", "2026-03-0000001", new_code()])
 def test_a_code_that_was_never_given_is_not_known(typed: str, certify: Certify) -> None:
     certify()
     assert queries.verdict_on(typed) == Verdict(Standing.UNKNOWN)
 
 
-def test_a_revoked_certificate_says_so_with_its_moment(certify: Certify, doing: Make, cpdmo: Actor) -> None:
+def test_a_revoked_certificate_says_so_with_its_moment(certify: Certify, revoke: Revoke) -> None:
     certificate = certify()
-    cmd = actions.RevokeCertificate(certificate_id=certificate.pk, reason="ឈ្មោះសរសេរខុស")
-    actions.revoke_certificate(doing(cpdmo), cmd)
+    revoke(certificate)
     assert queries.verdict_on(certificate.code) == Verdict(Standing.REVOKED, certificate.words, AT)
 
 
@@ -59,37 +50,27 @@ def test_a_verdict_is_two_statements(
         queries.verdict_on(code)
 
 
-def test_the_holder_and_those_above_see_a_certificate_and_nobody_beside(
-    certify: Certify, bopha: Person, school: Unit
-) -> None:
-    certificate = certify()
-    seeing = [
-        Actor(new_id(), bopha.pk, "holder"),
-        actor((Role.DIRECTOR, school.path)),
-        actor((Role.DISTRICT, "kh.98.9801")),
-        actor((Role.PROVINCE, "kh.98")),
-        actor((Role.CPDMO, "kh")),
-        actor((Role.AUDITOR, "kh")),
-    ]
-    blind = [
-        Actor(new_id(), new_id(), "a colleague"),
-        actor((Role.DIRECTOR, "kh.98.9801.x2")),
-        actor((Role.DISTRICT, "kh.98.9802")),
-        actor((Role.PROVINCE, "kh.97")),
-        actor((Role.PROVIDER, "kh.pv.1")),
-        actor((Role.ADMINISTRATOR, "kh")),
-        Actor(None, None, "nobody"),
-    ]
-    for viewer in seeing:
-        assert queries.certificate(viewer, certificate.pk) == certificate
-        assert list(queries.certificates_of(viewer, bopha.pk)) == [certificate]
-    for viewer in blind:
-        assert not queries.certificates_of(viewer, bopha.pk)
-        with pytest.raises(Certificate.DoesNotExist):
-            queries.certificate(viewer, certificate.pk)
+@pytest.mark.parametrize("slug", ABOVE_BOPHA)
+def test_the_holder_and_those_above_see_a_certificate(slug: str, certify: Certify, village: Cast) -> None:
+    certificate, viewer = certify(), village.actor(slug)
+    assert queries.certificate(viewer, certificate.pk) == certificate
+    assert certificate in queries.certificates_of(viewer, certificate.person_id)
 
 
-def test_a_workplace_without_a_known_place_is_named_alone(school: Unit) -> None:
+@pytest.mark.parametrize("slug", BESIDE_BOPHA)
+def test_nobody_beside_sees_it(slug: str, certify: Certify, village: Cast) -> None:
+    certificate, viewer = certify(), village.actor(slug)
+    assert not queries.certificates_of(viewer, certificate.person_id)
+    with pytest.raises(Certificate.DoesNotExist):
+        queries.certificate(viewer, certificate.pk)
+
+
+def test_somebody_who_is_not_signed_in_sees_none(certify: Certify) -> None:
+    assert not queries.certificates_of(Actor(None, None, ""), certify().person_id)
+
+
+def test_a_workplace_without_a_known_place_is_named_alone(village: Cast) -> None:
+    school = village.unit("vat-thmei")
     school.place_code = ""
-    assert queries.workplace_words(school) == "សាលាបឋមសិក្សាវត្តថ្មី"
+    assert queries.workplace_words(school) == "បឋមសិក្សា វត្តថ្មី"
     assert queries.workplace_words(None) == ""
