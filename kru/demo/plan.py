@@ -7,7 +7,7 @@ from random import Random
 
 from kru.demo import places, village
 from kru.demo.cpd import Activity, Run, cpd_years, district_year
-from kru.demo.names import Spelling
+from kru.demo.names import Spelling, spellings
 from kru.demo.people import Numbers, Person, draw_person, other_positions
 from kru.demo.places import Place
 from kru.demo.sizes import SCHOOL_KINDS, SchoolKind, Size, apportioned
@@ -24,6 +24,14 @@ TITLES: dict[SchoolKind, tuple[str, str]] = {
     "lower_secondary": ("អនុវិទ្យាល័យ", "Lower Secondary"),
     "upper_secondary": ("វិទ្យាល័យ", "Upper Secondary"),
 }
+DEPARTMENTS = spellings("""
+    នាយកដ្ឋានបឋមសិក្សា Department of Primary Education, នាយកដ្ឋានមធ្យមសិក្សា Department of Secondary Education,
+    នាយកដ្ឋានមត្តេយ្យ Department of Preschools, នាយកដ្ឋានបណ្តុះបណ្តាល Department of Teacher Training,
+    នាយកដ្ឋានផែនការ Department of Planning, នាយកដ្ឋានហិរញ្ញវត្ថុ Department of Finance,
+    នាយកដ្ឋានអភិវឌ្ឍកម្មវិធីសិក្សា Department of Curriculum, នាយកដ្ឋានធានាគុណភាព Department of Quality,
+    នាយកដ្ឋានសុខភាពសិក្សា Department of School Health, នាយកដ្ឋានយុវជន Department of Youth,
+    នាយកដ្ឋានកីឡា Department of Sport, អគ្គាធិការដ្ឋាន General Inspectorate
+""")
 # Of the staff who do not teach: at the ministry, at the provincial offices, at the district offices.
 SHARES_OF_OFFICES = {"ministry": 0.10, "province": 0.11, "district": 0.12}
 
@@ -38,6 +46,14 @@ class School:
     region: str
     teachers: int
     others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department of the ministry; its key serves as its workplace code."""
+
+    key: str
+    name: Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,7 @@ class World:
         self.size, self.on, self.seed = size, on, seed
         self.contract_share = size.contract_teachers / size.teacher_count
         rng = Random(f"{seed}:world")  # noqa: S311 - an invented world
+        self.departments = [Department(f"d{at:02}", name) for at, name in enumerate(DEPARTMENTS, start=1)]
         self.provinces = places.provinces(size.provinces)
         there = [place for place in village.PLACES if place.level == "district"]
         weights = [rng.lognormvariate(0, 0.35) for _ in self.provinces]
@@ -154,9 +171,13 @@ class World:
         """Return the staff of the ministry and of the provincial offices."""
         rng = Random(f"{self.seed}:offices")  # noqa: S311 - an invented world
         index = 0
-        offices = [("ministry", "", self._ministry), *_paired(self.provinces, self._provincial)]
-        for number, (school, workplace, count) in enumerate(offices):
-            numbers = Numbers(len(self.districts) + number)
+        keys = [department.key for department in self.departments]
+        shares = apportioned(self._ministry, [1.0] * len(keys))
+        offices = [("ministry", key, count) for key, count in zip(keys, shares, strict=True)]
+        offices += _paired(self.provinces, self._provincial)
+        at_ministry = Numbers(len(self.districts))
+        for number, (school, workplace, count) in enumerate(offices, start=1 - len(keys)):
+            numbers = Numbers(len(self.districts) + number) if school == "office" else at_ministry
             for _ in range(count):
                 yield draw_person(
                     rng, index, numbers, position="officer", school=school, workplace=workplace, others=(),

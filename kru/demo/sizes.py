@@ -86,6 +86,12 @@ def part_of_nation(people: int) -> Size:
     )
 
 
+def size_named(name: str) -> Size:
+    """Return the size called `pilot` or `nation`, or the part of a nation with a number of people."""
+    known = {"pilot": PILOT, "nation": NATION}
+    return known[name] if name in known else part_of_nation(int(name))
+
+
 def apportioned(total: int, weights: Sequence[float], least: int = 0) -> list[int]:
     """Share a total out by weights in whole numbers that add up to it, with at least `least` for each."""
     rest = total - least * len(weights)

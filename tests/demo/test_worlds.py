@@ -75,7 +75,8 @@ def test_no_code_and_no_identity_is_given_twice(pilot):
 
 def test_every_service_begins_of_age_and_postings_follow_one_another(pilot):
     places_of_work = {school.code for part in pilot.parts() for school in part.schools()}
-    places_of_work |= {"", *(place.code for place in pilot.places())}
+    places_of_work |= {place.code for place in pilot.places()}
+    places_of_work |= {department.key for department in pilot.departments}
     for person in everybody(pilot):
         assert (person.hired_on - person.born_on).days >= 18 * 365
         assert person.hired_on <= ON

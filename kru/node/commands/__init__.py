@@ -18,6 +18,7 @@ SUBCOMMANDS = (
     Subcommand(
         "check", "kru.node.commands.check", "say whether this node is set up right, and what to do if not"
     ),
+    Subcommand("demo", "kru.node.commands.demo", "fill an empty node with the invented ministry"),
     Subcommand(
         "messages", "kru.node.commands.messages", "bring the message catalogues up to date with the sources"
     ),

@@ -6,7 +6,13 @@ from kru.staff.actions.account import (
     ask_first_sign_in,
     complete_first_sign_in,
 )
-from kru.staff.actions.person import PlacePerson, RegisterPerson, place_person, register_person
+from kru.staff.actions.person import (
+    PlacePerson,
+    RegisterPerson,
+    place_person,
+    register_people,
+    register_person,
+)
 
 __all__ = [
     "AskFirstSignIn",
@@ -16,5 +22,6 @@ __all__ = [
     "ask_first_sign_in",
     "complete_first_sign_in",
     "place_person",
+    "register_people",
     "register_person",
 ]

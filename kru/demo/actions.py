@@ -1,0 +1,156 @@
+"""What settles a big world: each command one district, through the bulk paths of the contexts."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from kru.demo.people import Person
+from kru.demo.plan import Part, World
+from kru.demo.sizes import size_named
+from kru.establishment import actions as establishment
+from kru.kernel.ids import new_id
+from kru.organisations import actions as organisations
+from kru.organisations.models import Unit
+from kru.organisations.queries import units_by_code
+from kru.organisations.terms import Region, UnitKind
+from kru.spine.action import action
+from kru.spine.command import Command
+from kru.spine.doing import Doing
+from kru.staff import actions as staff
+from kru.staff.terms import Position, ServiceKind, Sex
+
+POE, DOE = "មន្ទីរអប់រំ យុវជន និងកីឡា ", "ការិយាល័យអប់រំ យុវជន និងកីឡា "
+
+
+class SettleOffices(Command):
+    """Open the departments, provincial and district offices of a world and register their staff."""
+
+    size: str
+    seed: int
+    on: date
+
+
+class SettleDistrict(Command):
+    """Open the schools of a district of a world and register their staff."""
+
+    size: str
+    seed: int
+    on: date
+    district: str
+
+
+@lru_cache(maxsize=1)
+def world_of(size: str, seed: int, on: date) -> World:
+    """Return a planned world; kept, since each district of it is asked for."""
+    return World(size_named(size), on=on, seed=seed)
+
+
+@action("demo.settle_offices", takes=SettleOffices, final="online")
+def settle_offices(do: Doing, cmd: SettleOffices) -> None:
+    """Open the offices of a world beside the village's and register their staff.
+
+    Refuses as `organisations.open_unit` and `staff.register_person` do.
+    """
+    # load
+    world = world_of(cmd.size, cmd.seed, cmd.on)
+    root = Unit.objects.get(path="kh")
+    units = units_by_code(place.code for place in world.provinces)
+    # write
+    opened = organisations.open_units(
+        do,
+        [
+            organisations.OpenUnit(
+                unit_id=new_id(), parent_id=root.pk, key=department.key, kind=UnitKind.DEPARTMENT,
+                name_km=department.name.km, name_latin=department.name.latin,
+            )
+            for department in world.departments
+        ]
+        + [
+            organisations.OpenUnit(
+                unit_id=new_id(), parent_id=root.pk, key=place.code, kind=UnitKind.PROVINCE, code=place.code,
+                name_km=POE + place.full_km, name_latin=f"{place.name.latin} provincial office",
+                place_code=place.code,
+            )
+            for place in world.provinces
+            if place.code not in units
+        ],
+    )  # fmt: skip
+    units |= {unit.key: unit for unit in opened}
+    organisations.open_units(
+        do,
+        [
+            organisations.OpenUnit(
+                unit_id=new_id(), parent_id=units[place.parent_code].pk, key=place.code,
+                kind=UnitKind.DISTRICT, code=place.code, name_km=DOE + place.full_km,
+                name_latin=f"{place.name.latin} district office", place_code=place.code,
+            )
+            for place in world.districts
+        ],
+    )  # fmt: skip
+    _register(do, world.office_people(), units)
+
+
+@action("demo.settle_district", takes=SettleDistrict, final="online")
+def settle_district(do: Doing, cmd: SettleDistrict) -> None:
+    """Open the schools of a district and register the staff of office and schools.
+
+    Refuses as `organisations.open_unit` and `staff.register_person` do.
+    """
+    # load
+    world = world_of(cmd.size, cmd.seed, cmd.on)
+    part = next(part for part in world.parts() if part.district.code == cmd.district)
+    office = Unit.objects.get(code=cmd.district)
+    # write
+    opened = organisations.open_units(do, list(_schools(part, office)))
+    _register(do, part.people(), {unit.code: unit for unit in (office, *opened)})
+
+
+def _schools(part: Part, office: Unit) -> Iterator[organisations.OpenUnit]:
+    for school in part.schools():
+        yield organisations.OpenUnit(
+            unit_id=new_id(),
+            parent_id=office.pk,
+            key=school.code,
+            kind=UnitKind(school.kind),
+            code=school.code,
+            name_km=school.name.km,
+            name_latin=school.name.latin,
+            region=Region(school.region),
+            place_code=school.code[:8],
+        )
+
+
+def _register(do: Doing, people: Iterable[Person], units: dict[str, Unit]) -> None:
+    asked = []
+    postings = []
+    for person in people:
+        person_id = new_id()
+        position = Position(person.position)
+        asked.append((_registration(person, person_id, units[person.workplace]), position))
+        postings += [
+            establishment.StartPosting(
+                person_id=person_id, unit_id=units[code].pk, position=position, starts_on=starts_on
+            )
+            for code, starts_on in person.postings
+        ]
+    by_id = {unit.pk: unit for unit in units.values()}
+    registered = staff.register_people(do, asked, by_id)
+    establishment.start_postings(do, postings, {person.pk: person for person in registered}, by_id)
+
+
+def _registration(person: Person, person_id: UUID, unit: Unit) -> staff.RegisterPerson:
+    return staff.RegisterPerson(
+        person_id=person_id,
+        unit_id=unit.pk,
+        staff_number=person.number,
+        national_id=person.national_id,
+        name_km=person.name.km,
+        name_latin=person.name.latin,
+        sex=Sex(person.sex),
+        born_on=person.born_on,
+        phone=person.phone,
+        kind=ServiceKind(person.kind),
+        grade=person.grade,
+        hired_on=person.hired_on,
+    )

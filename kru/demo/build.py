@@ -1,0 +1,62 @@
+"""Builds the demo world on an empty node: the village, and around it a pilot, a nation or a part of one."""
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from kru.demo import actions
+from kru.demo.cast import Cast
+from kru.demo.settling import beginning, build_village
+from kru.organisations.models import Unit
+from kru.spine import clock
+
+T = TypeVar("T")
+Say = Callable[[str], None]
+SAY_EVERY = 5.0  # seconds
+
+
+def is_empty() -> bool:
+    """Tell whether the node has no ministry yet."""
+    return not Unit.objects.exists()
+
+
+def build(size: str, *, at: datetime, seed: int, say: Say) -> Cast:
+    """Build the village and, unless that is the size, the world around it; say progress, time and memory."""
+    started = time.monotonic()
+    cast = build_village(at)
+    say(f"village: {time.monotonic() - started:.1f} s")
+    if size != "village":
+        _build_world(cast, size, at, seed, say)
+    say(f"{size}: {time.monotonic() - started:.1f} s, at most {peak_memory():.0f} MB of memory")
+    return cast
+
+
+def _build_world(cast: Cast, size: str, at: datetime, seed: int, say: Say) -> None:
+    on = clock.day_of(at)
+    since = beginning(on)
+    world = actions.world_of(size, seed, on)
+    actions.settle_offices(cast.doing("sopheap", since), actions.SettleOffices(size=size, seed=seed, on=on))
+    for part in _with_progress(list(world.parts()), "districts settled", say):
+        actions.settle_district(
+            cast.doing("sopheap", since),
+            actions.SettleDistrict(size=size, seed=seed, on=on, district=part.district.code),
+        )
+
+
+def _with_progress(steps: list[T], what: str, say: Say) -> Iterator[T]:
+    started = said = time.monotonic()
+    for done, step in enumerate(steps, start=1):
+        yield step
+        now = time.monotonic()
+        if now - said >= SAY_EVERY or done == len(steps):
+            said = now
+            say(f"{done} of {len(steps)} {what}, {now - started:.0f} s, {peak_memory():.0f} MB")
+
+
+def peak_memory() -> float:
+    """Return the most memory this process has held so far, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
