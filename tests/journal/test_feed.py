@@ -113,7 +113,7 @@ def test_a_cursor_over_numbers_given_after_commit_misses_nothing() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+@pytest.mark.only_on("postgresql")  # SQLite has one writer at a time
 def test_a_naive_cursor_over_numbers_given_at_insert_does_miss_rows() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE naive_feed (id bigserial PRIMARY KEY)")

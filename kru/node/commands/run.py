@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -88,7 +89,7 @@ def _answers(node: Environment, processes: Processes) -> bool:
     while not processes.stop.wait(0.1) and processes.server_is_up():
         asked = http.client.HTTPConnection(host, node.port, timeout=5)
         try:
-            asked.request("HEAD", "/")
+            asked.request("HEAD", "/", headers={"Host": urlsplit(node.public_url).netloc})
             asked.getresponse()
             return True
         except OSError:
