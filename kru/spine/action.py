@@ -12,7 +12,7 @@ from kru.journal.models import Entry, Receipt
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine.command import Command
 from kru.spine.constraints import violated_constraint
-from kru.spine.doing import Doing, Written
+from kru.spine.doing import Doing
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=models.Model | None)
@@ -46,7 +46,7 @@ class Action(Generic[C, R]):
             return result
         try:
             with transaction.atomic(durable=True):
-                opened = replace(do, written=Written())
+                opened = do.opened()
                 result = self._run(opened, cmd)
                 self._receipt(do, cmd, Receipt.Verdict.DONE, result=result).save(force_insert=True)
                 _flush(opened)

@@ -51,6 +51,10 @@ class Doing:
         """Return the day of the doing, in the country."""
         return clock.day_of(self.at)
 
+    def opened(self) -> "Doing":
+        """Return the doing with room for what its command writes; its transaction has begun."""
+        return replace(self, written=Written())
+
     def as_system(self) -> "Doing":
         """Return a doing for the same person with the system's permission; the journal shows both."""
         return replace(self, system=True, required=0, recorded=0)

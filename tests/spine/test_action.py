@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.functional import SimpleLazyObject
 
 from kru.access.table import Role
 from kru.establishment import actions as establishment
@@ -33,6 +34,11 @@ def test_a_command_sent_twice_is_done_once_and_answered_the_same(doing: Make, sc
     assert Person.objects.count() == 1
     assert Entry.objects.filter(about_id=first.pk).count() == 1
     assert Receipt.objects.filter(pk=do.command_id, verdict="done").count() == 1
+
+
+def test_the_doing_of_a_request_serves_although_it_is_made_late(doing: Make, school: Unit) -> None:
+    late: Doing = SimpleLazyObject(doing)  # type: ignore[assignment]  # as the middleware gives it
+    assert staff.register_person(late, sokha(school)) == Person.objects.get()
 
 
 def test_a_command_id_used_for_something_else_is_refused_and_the_first_verdict_stays(
