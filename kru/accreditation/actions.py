@@ -7,6 +7,7 @@ from kru.accreditation import facts, terms
 from kru.accreditation.models import Provider
 from kru.accreditation.terms import AccreditationStatus, ProviderCategory
 from kru.kernel.ids import new_id
+from kru.kernel.reasons import Reason, Refusal
 from kru.kernel.scope import Scope
 from kru.organisations import actions as organisations
 from kru.organisations.models import Unit
@@ -35,17 +36,21 @@ class RecordProvider(Command):
 
 @action("accreditation.record_provider", takes=RecordProvider, final="central")
 def record_provider(do: Doing, cmd: RecordProvider) -> Provider:
-    """Record a provider at `kh.pv.<key>` and the period of its accreditation.
+    """Record a provider at `kh.pv.<key>`, a unit that is opened unless it is there, and its accreditation.
 
-    Refuses with `provider-accreditation-ends-after-it-begins` or `unit-key-is-permanent`.
+    Refuses with `provider-is-recorded-once` or `provider-accreditation-ends-after-it-begins`.
     """
     # load
     key = cmd.key or f"p{cmd.provider_id.hex[-8:]}"
     scope = Scope(f"{ROOT_PATH}.{PROVIDERS_KEY}.{key}")
+    unit = Unit.objects.filter(path=scope.path).first()
     # allow
     do.require(terms.RECORD_PROVIDER, at=scope)
+    # decide
+    if unit is not None and Provider.objects.filter(unit=unit).exists():
+        raise Refusal(Reason("provider-is-recorded-once", {"name_km": unit.name_km}))
     # write
-    unit = organisations.open_unit(
+    unit = unit or organisations.open_unit(
         do.as_system(),
         organisations.OpenUnit(
             unit_id=new_id(),

@@ -26,6 +26,7 @@ class AccreditationStatus(models.TextChoices):
 
 
 REASONS = {
+    "provider-is-recorded-once": _("{name_km} is recorded as a provider already."),
     "provider-accreditation-ends-after-it-begins": _(
         "The accreditation of the provider must end after the day it begins."
     ),

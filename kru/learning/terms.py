@@ -95,6 +95,8 @@ REASONS = {
     "score-short": _("The result is {have} percent; {need} percent are needed."),
     "nobody-chosen": _("Choose at least one participant."),
     "nobody-to-verify": _("No confirmed result of this run waits for verification."),
+    "not-your-own-result": _("Nobody verifies a result of their own. Leave it to a colleague."),
+    "verification-is-reversed-once": _("This verification was taken back already."),
     "result-is-verified-once": _("This result has been verified already. Open the page again."),
     "verification-has-one-ledger-line": _("This verification has its line in the ledger already."),
     "verified-only-when-completed-and-confirmed": _(

@@ -9,7 +9,7 @@ from kru.accreditation.models import Provider
 from kru.kernel.reasons import Refusal
 from kru.organisations.models import Unit
 from kru.organisations.terms import UnitKind
-from tests.learning.cast import CPDMO, Ministry, doing, ministry, recording
+from tests.learning.cast import CPDMO, Ministry, doing, ministry, recording, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +33,15 @@ def test_a_provider_without_a_key_gets_one_for_good(cast: Ministry) -> None:
 
 def test_a_key_is_given_once(cast: Ministry) -> None:
     actions.record_provider(doing(CPDMO), recording(key="rttc"))
-    with pytest.raises(Refusal, match="unit-key-is-permanent"):
+    with pytest.raises(Refusal, match="provider-is-recorded-once"):
         actions.record_provider(doing(CPDMO), recording(key="rttc"))
     assert Provider.objects.filter(unit__key="rttc").count() == 1
+
+
+def test_a_provider_s_unit_may_have_been_opened_before(cast: Ministry) -> None:
+    branch = Unit.objects.get(path="kh.pv")
+    college = unit(branch, "tec31", UnitKind.PROVIDER, "វិទ្យាស្ថានគរុកោសល្យ")
+    assert actions.record_provider(doing(CPDMO), recording(key="tec31")).unit == college
 
 
 def test_an_accreditation_ends_after_it_begins(cast: Ministry) -> None:

@@ -22,6 +22,12 @@ from kru.learning.actions.result import (
     mark_results,
     send_back_results,
 )
+from kru.learning.actions.verification import (
+    ReverseVerification,
+    VerifyRun,
+    reverse_verification,
+    verify_run,
+)
 
 __all__ = [
     "ConfirmResults",
@@ -32,8 +38,10 @@ __all__ = [
     "Mark",
     "MarkAttendance",
     "MarkResults",
+    "ReverseVerification",
     "SaveEnrolment",
     "SendBackResults",
+    "VerifyRun",
     "WithdrawEnrolment",
     "confirm_results",
     "decline_enrolment",
@@ -41,7 +49,9 @@ __all__ = [
     "enrol",
     "mark_attendance",
     "mark_results",
+    "reverse_verification",
     "save_enrolment",
     "send_back_results",
+    "verify_run",
     "withdraw_enrolment",
 ]

@@ -10,6 +10,7 @@ from kru.learning.facts.enrolment import (
     Withdrawn,
 )
 from kru.learning.facts.result import ResultConfirmed, ResultsSentBack, ScoreMarked
+from kru.learning.facts.verification import ResultVerified, VerificationReversed
 
 __all__ = [
     "AttendanceMarked",
@@ -18,8 +19,10 @@ __all__ = [
     "Enrolled",
     "EnrolmentSaved",
     "ResultConfirmed",
+    "ResultVerified",
     "ResultsSentBack",
     "ScoreMarked",
     "SeatGiven",
+    "VerificationReversed",
     "Withdrawn",
 ]

@@ -13,6 +13,7 @@ from kru.learning.rules.enrolment import (
     objections_to_withdrawal,
     state_when_admitted,
 )
+from kru.learning.rules.verification import objections_to_reversing, objections_to_verifying
 
 __all__ = [
     "Outcome",
@@ -20,7 +21,9 @@ __all__ = [
     "objections_to_confirming",
     "objections_to_deciding",
     "objections_to_enrolment",
+    "objections_to_reversing",
     "objections_to_scores",
+    "objections_to_verifying",
     "objections_to_withdrawal",
     "outcome",
     "state_when_admitted",
