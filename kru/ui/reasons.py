@@ -1,0 +1,54 @@
+"""Turns the reasons of the kernel into sentences in the reader's language."""
+
+import importlib
+from collections.abc import Mapping
+from functools import cache
+from types import ModuleType
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kru.kernel import khmer
+from kru.kernel import terms as kernel_terms
+from kru.kernel.reasons import Reason
+
+
+def language() -> str:
+    """Return the language of the page being written: `km` or `en`."""
+    return (get_language() or khmer.KHMER)[:2]
+
+
+def sentence(reason: Reason) -> str:
+    """Return what a reason says, with its figures written in the language; raises `KeyError` without one."""
+    lang = language()
+    if reason.code in kernel_terms.REASONS:
+        return kernel_terms.sentence(reason, lang)
+    figures = {name: khmer.figure(value, lang) for name, value in reason.figures.items()}
+    return str(sentences()[reason.code]).format(**figures)
+
+
+def article(number: str) -> str:
+    """Return the name of an article: Article 14.2, មាត្រា ១៤.២ (the point stays)."""
+    shown = khmer.to_khmer_digits(number) if language() == khmer.KHMER else number
+    return _("Article %(number)s") % {"number": shown}
+
+
+@cache
+def sentences() -> Mapping[str, str | Promise]:
+    """Return the sentences of all contexts by code."""
+    found: dict[str, str | Promise] = {}
+    for module in terms_modules():
+        found.update(getattr(module, "REASONS", {}))
+    return found
+
+
+def terms_modules() -> list[ModuleType]:
+    """Return the `terms` of every context of Kru that has them."""
+    return [
+        importlib.import_module(f"{config.name}.terms")
+        for config in apps.get_app_configs()
+        if config.name.startswith("kru.") and config.module and module_has_submodule(config.module, "terms")
+    ]
