@@ -1,11 +1,11 @@
-"""Joins `kru/ui/styles/*.css` into the one style sheet that pages load: `kru/ui/static/kru/kru.css`."""
+"""Joins `scripts/styles/*.css` into the one style sheet that pages load: `kru/ui/static/kru/kru.css`."""
 
 import re
 import sys
 from pathlib import Path
 
 UI = Path(__file__).resolve().parent.parent / "kru" / "ui"
-SOURCES = UI / "styles"
+SOURCES = Path(__file__).resolve().parent / "styles"
 SHEET = UI / "static" / "kru" / "kru.css"
 
 

@@ -61,7 +61,9 @@ def _write_sprite() -> None:
     for name in (VENDOR / "icons.txt").read_text().split():
         drawing = (MODULES / f"@tabler/icons/icons/outline/{name}.svg").read_text()
         paths = [
-            path for path in re.findall(r"<(?:path|circle|rect|line)[^>]*/>", drawing) if "M0 0h24" not in path
+            path
+            for path in re.findall(r"<(?:path|circle|rect|line)[^>]*/>", drawing)
+            if "M0 0h24" not in path
         ]
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(paths)}</symbol>')
     drawn = re.findall(r"<symbol.*?</symbol>", (VENDOR / "drawn.svg").read_text())

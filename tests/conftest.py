@@ -33,7 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile message catalogues once, before any worker reads them."""
+    """Serve static files unhashed, and compile message catalogues once, before any worker reads them."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     if not hasattr(config, "workerinput"):
         catalogues.compile_stale()
 

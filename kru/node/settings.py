@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "template_partials",
     "kru.journal",
     "kru.spine",
+    "kru.ui",
     "kru.files",
     "kru.organisations",
     "kru.identity",
@@ -50,7 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kru.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -122,6 +123,8 @@ CACHES = {
 }
 
 LANGUAGE_CODE = "km"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGES = [("km", _("Khmer")), ("en", _("English"))]
 USE_I18N = True
 # Every package has its own catalogue, also those that are no Django application; ours come before theirs.
@@ -157,6 +160,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kru.ui.errors.csrf_failed"
 
 OUTBOX = ENVIRONMENT.directory / "outbox"
 CHANNEL = f"kru.notices.channels.{'ConsoleChannel' if DEMO else 'OutboxChannel'}"

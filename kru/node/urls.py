@@ -2,6 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "kru.ui.errors.bad_request"
+handler403 = "kru.ui.errors.forbidden"
+handler404 = "kru.ui.errors.not_found"
+handler500 = "kru.ui.errors.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
+    path("", include("kru.ui.urls")),
 ]

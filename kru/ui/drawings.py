@@ -1,6 +1,7 @@
 """Small drawings as SVG: marks, photographs' stand-ins, bars, rings, columns, strips.
 
-Widths are SVG attributes, since the content security policy allows no `style`. Hatches stand in `ui/hatches.html`.
+Widths are SVG attributes, since the content security policy allows no `style`; hatches are defined
+once a page, in `ui/hatches.html`.
 """
 
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ def mark(state: str, kind: str = "") -> SafeString:
     )
 
 
-def state(kind: str, label: object) -> SafeString:
+def state(kind: str, label: str) -> SafeString:
     """Draw a state as shape, colour and word, always all three."""
     return mark_safe(  # noqa: S308 - the label is escaped here, the rest is ours
         f'<span class="k-state {kind}">{mark(kind)}{conditional_escape(label)}</span>'
@@ -105,9 +106,7 @@ def bar(
     Without a label it is silent: the figure must stand beside it.
     """
     scale = _Scale(of)
-    parts = [
-        f'<rect class="track" width="{scale.of(cap if cap is not None else of)}" height="100%" rx="2"/>'
-    ]
+    parts = [f'<rect class="track" width="{scale.of(cap if cap is not None else of)}" height="100%" rx="2"/>']
     start = Decimal(0)
     for amount, paint in (
         (counted, 'class="c"'),
@@ -116,8 +115,7 @@ def bar(
         (over, 'fill="url(#k-over)"'),
     ):
         if amount:
-            width = scale.width(start, amount)
-            parts.append(f'<rect {paint} x="{scale.of(start)}" width="{width}" height="100%"/>')
+            parts.append(scale.across(paint, start, amount))
             start += _decimal(amount)
     if floor is not None:
         x = scale.of(floor)
@@ -137,15 +135,11 @@ def stacked(
     drawn = ['<rect class="track" width="100%" height="100%" rx="2"/>']
     start = Decimal(0)
     for number, amount in enumerate(parts, start=1):
-        drawn.append(
-            f'<rect class="s{number}" x="{scale.of(start)}" width="{scale.width(start, amount)}" height="100%"/>'
-        )
+        drawn.append(scale.across(f'class="s{number}"', start, amount))
         start += _decimal(amount)
         drawn.append(f'<rect fill="#fff" x="{scale.of(start)}" width="1" height="100%"/>')
     if planned:
-        drawn.append(
-            f'<rect fill="url(#k-plan)" x="{scale.of(start)}" width="{scale.width(start, planned)}" height="100%"/>'
-        )
+        drawn.append(scale.across('fill="url(#k-plan)"', start, planned))
     if need is not None:
         drawn.append(f'<rect class="need" x="{scale.of(need)}" y="-33%" width="2" height="166%"/>')
     return _svg("k-bar lg", drawn, label)
@@ -164,7 +158,8 @@ def column(counted: Amount, pending: Amount = 0, planned: Amount = 0, *, of: Amo
         if amount:
             height = scale.width(top, amount)
             top += _decimal(amount)
-            drawn.append(f'<rect {paint} y="{scale.of(max(scale.whole - top, Decimal(0)))}" width="100%" height="{height}"/>')
+            y = scale.of(scale.whole - top)
+            drawn.append(f'<rect {paint} y="{y}" width="100%" height="{height}"/>')
     return _svg("k-fig", drawn, "")
 
 
@@ -177,7 +172,10 @@ def ring(
     have = circle * scale.share(counted)
     wait = min(circle * scale.share(pending), circle - have)
     figure = khmer.figure(_decimal(counted), language())
-    parts = ['<g fill="none" stroke-width="13" transform="rotate(-90 74 74)"><circle class="track" cx="74" cy="74" r="58"/>']
+    parts = [
+        '<g fill="none" stroke-width="13" transform="rotate(-90 74 74)">',
+        '<circle class="track" cx="74" cy="74" r="58"/>',
+    ]
     if pending:
         parts.append(
             f'<circle cx="74" cy="74" r="58" stroke="url(#k-wait)" stroke-dasharray="{wait:.1f} {circle}" '
@@ -199,9 +197,7 @@ def strip(counts: Sequence[int], limit: int) -> SafeString:
     step = Decimal(100) / max(len(counts), 1)
     drawn = []
     for day, waiting in enumerate(counts):
-        kind = " ".join(
-            word for word, is_so in (("late", day >= limit), ("z", not waiting)) if is_so
-        )
+        kind = " ".join(word for word, is_so in (("late", day >= limit), ("z", not waiting)) if is_so)
         height = Decimal(6) if not waiting else Decimal(100 * waiting) / most
         drawn.append(
             f'<rect class="{kind}" x="{day * step:.2f}%" y="{100 - height:.1f}%" '
@@ -226,6 +222,9 @@ class _Scale:
 
     def width(self, start: Decimal, amount: Amount) -> str:
         return f"{100 * (self.share(start + _decimal(amount)) - self.share(start)):.4g}%"
+
+    def across(self, paint: str, start: Decimal, amount: Amount) -> str:
+        return f'<rect {paint} x="{self.of(start)}" width="{self.width(start, amount)}" height="100%"/>'
 
 
 def _decimal(amount: Amount) -> Decimal:

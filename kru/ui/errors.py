@@ -18,7 +18,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that this is not among the person's tasks (403)."""
-    return render(request, "ui/403.html", {"reasons": [said for said in exception.args if isinstance(said, Reason)]}, status=403)
+    return render(
+        request,
+        "ui/403.html",
+        {"reasons": [said for said in exception.args if isinstance(said, Reason)]},
+        status=403,
+    )
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

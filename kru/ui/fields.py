@@ -73,7 +73,12 @@ class NumberField(_Read):
     widget = NumberInput
 
     def __init__(
-        self, *, whole: bool = False, least: int | Decimal = 0, most: int | Decimal | None = None, **given: Any
+        self,
+        *,
+        whole: bool = False,
+        least: int | Decimal = 0,
+        most: int | Decimal | None = None,
+        **given: Any,
     ) -> None:
         super().__init__(**given)
         self.whole, self.least, self.most = whole, least, most

@@ -47,16 +47,24 @@ def page_after(
         raise ValueError("a keyset runs one way")
     rows = queryset.order_by(*order)
     if after:
-        rows = rows.filter(_beyond(columns, _place(queryset.model, columns, after), "lt" if downwards else "gt"))
+        rows = rows.filter(
+            _beyond(columns, _place(queryset.model, columns, after), "lt" if downwards else "gt")
+        )
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
-    return KeysetPage(found, token([_value(found[-1], name) for name in columns]) if more else "", bool(after))
+    return KeysetPage(
+        found, token([_value(found[-1], name) for name in columns]) if more else "", bool(after)
+    )
 
 
 def token(place: Sequence[Any]) -> str:
     """Return the values of the ordering columns of one row as text for an address."""
-    return urlsafe_b64encode(json.dumps(place, cls=DjangoJSONEncoder, ensure_ascii=False).encode()).decode().rstrip("=")
+    return (
+        urlsafe_b64encode(json.dumps(place, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _place(model: type[models.Model], columns: Sequence[str], written: str) -> list[Any]:

@@ -184,11 +184,11 @@ def _form() -> SampleForm:
         "agreed": words("នាយកសាលាយល់ព្រម", "The school director agrees"),
     }.items():
         form.fields[name].label = label
-    form.fields["starts_on"].help_text = words("ថ្ងៃធ្វើការដំបូងនៅអង្គភាពថ្មី", "First working day at the new workplace")
+    form.fields["starts_on"].help_text = words(
+        "ថ្ងៃធ្វើការដំបូងនៅអង្គភាពថ្មី", "First working day at the new workplace"
+    )
     choices = [("a", words("មាតុភាព", "Maternity")), ("b", words("ជំងឺ", "Sickness"))]
     form.fields["kind"].choices = choices  # type: ignore[attr-defined]
     form.fields["place"].choices = [("1", words("បឋមសិក្សា វត្តថ្មី", "Vatt Thmey primary school"))]  # type: ignore[attr-defined]
     form.say(Reason("date-only-year", {"typed": "1990"}, article="7"))
     return form
-
-

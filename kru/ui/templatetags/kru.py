@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from uuid import UUID
 
 from django import template
 from django.forms import BoundField
@@ -49,7 +48,7 @@ def valued(value: int | Decimal | None) -> SafeString | str:
 
 
 @register.filter
-def count(value: int | None) -> str:
+def count(value: int | str | None) -> str:
     """Write a number that is not grouped by thousands: a year, a number of a class."""
     return DASH if value is None or value == "" else khmer.count(int(value), language())
 

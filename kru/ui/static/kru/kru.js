@@ -79,7 +79,8 @@
     const button = event.submitter;
     if (button && button.matches(".btn")) setTimeout(() => button.classList.add("busy"), 400);
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
     all("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
     all(".btn.busy").forEach((button) => button.classList.remove("busy"));
   });
