@@ -68,8 +68,14 @@ soak: setup engines ## play the journeys against one node for MINUTES=10, watchi
 messages: setup ## bring the Khmer catalogues up to date with the sources
 	@$(BIN)/kru messages
 
+styles: ## join scripts/styles/*.css into the style sheet that pages load
+	@$(BIN)/python scripts/styles.py
+
+vendor: ## renew fonts, icons and htmx from npm as vendor/package-lock.json names them
+	@$(BIN)/python scripts/vendor.py
+
 lock: ## renew the locks from requirements/*.in
 	@for name in run dev postgres; do \
 		$(LOCK) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 
-.PHONY: help setup run test check engines bench soak messages lock
+.PHONY: help setup run test check engines bench soak messages styles vendor lock
