@@ -22,7 +22,7 @@ from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.staff.models import Person
-from kru.staff.terms import Position, Sex
+from kru.staff.terms import Position
 
 
 class IssueCertificate(Command):
@@ -150,7 +150,5 @@ def _next_serial(year: int) -> int:
 
 
 def _position_words(person: Person) -> str:
-    if person.sex == Sex.FEMALE and person.position in terms.TITLES_OF_WOMEN:
-        return terms.TITLES_OF_WOMEN[person.position]
     with translation.override("km"):
         return str(Position(person.position).label) if person.position else ""

@@ -3,6 +3,7 @@
 from django.db import models
 
 from kru.kernel.ids import new_id
+from kru.kernel.period import Period
 from kru.organisations.models import Unit
 from kru.spine.queryset import Scoped, ScopedQuerySet
 from kru.staff.models import Person
@@ -20,7 +21,7 @@ class Posting(Scoped):
     ends_before = models.DateField(null=True)
     instrument = models.CharField(max_length=200, blank=True)  # kind, number and date of the paper
 
-    scope_via = "unit__path"
+    scope_via = ("unit__path", "person__path")  # the history goes with the file
     person_via = "person_id"
     objects = ScopedQuerySet["Posting"].as_manager()
 
@@ -35,3 +36,8 @@ class Posting(Scoped):
             ),
         ]
         indexes = [models.Index(fields=["person", "starts_on"], name="posting_person")]
+
+    @property
+    def period(self) -> Period:
+        """Return the days the posting covers."""
+        return Period(self.starts_on, self.ends_before)

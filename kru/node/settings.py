@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kru.accreditation",
     "kru.catalogue",
     "kru.learning",
+    "kru.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -72,6 +73,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "kru.desk.frame.frame",
             ],
         },
     }

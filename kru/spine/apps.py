@@ -1,10 +1,15 @@
-"""The spine as a Django application (its template tags and checks are found by it)."""
+"""The spine as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SpineConfig(AppConfig):
-    """Registers the spine."""
+    """Registers the spine, and loads every context's actions, facts and policies."""
 
     name = "kru.spine"
     label = "spine"
+
+    def ready(self) -> None:
+        """Load them once all models are there."""
+        autodiscover_modules("policy", "facts", "actions")

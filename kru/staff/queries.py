@@ -1,15 +1,55 @@
 """Finds persons, for somebody allowed to see them."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from kru.access.actor import Actor
+from kru.kernel.search_keys import query_terms
+from kru.spine.queryset import within
+from kru.spine.trigram import containing
 from kru.staff import terms
 from kru.staff.models import Person, PersonQuerySet
+
+SERVING = (
+    terms.Status.ACTIVE,
+    terms.Status.LEAVE_WITHOUT_PAY,
+    terms.Status.STUDY_LEAVE,
+    terms.Status.SECONDED,
+)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a list of persons is narrowed to; an empty value narrows nothing."""
+
+    text: str = ""  # Khmer or Latin name, or a number
+    under: str = ""  # path of a unit
+    position: str = ""
+    kind: str = ""
+    status: str = "serving"  # one status, "serving" for all in service, "" for everybody
 
 
 def people(viewer: Actor) -> PersonQuerySet:
     """Return the persons whose file the viewer may see."""
     return Person.objects.visible_to(viewer, terms.SEE_FILE)
+
+
+def sought(viewer: Actor, what: Sought) -> PersonQuerySet:
+    """Return the visible persons that fit what is sought."""
+    found = people(viewer)
+    if words := query_terms(what.text):
+        found = found.filter(containing(Person, words))
+    if what.under:
+        found = found.filter(within("path", what.under))
+    if what.position:
+        found = found.filter(position=what.position)
+    if what.kind:
+        found = found.filter(kind=what.kind)
+    if what.status == "serving":
+        found = found.filter(status__in=SERVING)
+    elif what.status:
+        found = found.filter(status=what.status)
+    return found
 
 
 def person(viewer: Actor, person_id: UUID) -> Person:

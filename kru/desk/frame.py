@@ -1,0 +1,84 @@
+"""What the masthead and the tabs of every page show: who I am here, and the parts I can open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from kru.access.actor import Actor
+from kru.access.table import Role
+from kru.identity.models import User
+from kru.identity.terms import ROLE_NAMES
+from kru.organisations.models import Unit
+
+PARTS = (
+    (_("My work"), "desk:home", None),
+    (_("My file"), "desk:me", "self"),
+    (_("Staff"), "desk:people", "staff.see_file"),
+    (_("Workplaces"), "desk:units", None),
+    (_("CPD catalogue"), "catalogue:offerings", None),
+    (_("Rules"), "desk:rules", None),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of the product, in the row under the masthead."""
+
+    label: object
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The unit and the role in which somebody looks at the page."""
+
+    unit: str
+    role: object
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what `ui/base.html` needs; nothing is asked of the database before a template shows it."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not isinstance(getattr(request, "user", None), User):
+        return {}
+    return {
+        "me": actor.name,
+        "seat": SimpleLazyObject(lambda: _seat(actor)),
+        "tabs": _tabs(actor, request.path),
+        "search_url": reverse("desk:people") if actor.paths_for("staff.see_file") else "",
+    }
+
+
+def _tabs(actor: Actor, path: str) -> list[Tab]:
+    found = []
+    for label, name, asks in PARTS:
+        if not _opens(actor, asks):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(Tab(label, url, path.startswith(url) if url != "/" else path == "/"))
+    return found
+
+
+def _opens(actor: Actor, asks: str | None) -> bool:
+    if asks is None:
+        return True
+    if asks == "self":
+        return actor.person_id is not None
+    return bool(actor.paths_for(asks))
+
+
+def _seat(actor: Actor) -> Seat:
+    if not actor.grants:
+        return Seat(actor.name, ROLE_NAMES[Role.SELF])
+    grant = actor.grants[0]
+    unit = Unit.objects.only("name_km").get(path=grant.path)
+    return Seat(unit.name_km, ROLE_NAMES[grant.role])

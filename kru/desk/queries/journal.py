@@ -1,0 +1,126 @@
+"""The journal of a record or a person, as sentences with before and after."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from kru.access.actor import Actor
+from kru.desk.terms import COLUMN_NAMES, SOMEBODY
+from kru.journal.models import Entry
+from kru.kernel import khmer
+from kru.spine.fact import KINDS
+from kru.spine.queryset import within
+from kru.ui.reasons import language
+
+SEE_ENTRIES = "journal.see_entries"
+SHOWN = 50
+HIDDEN_COLUMNS = {"id", "search_text", "name_key", "path", "code_hash"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column, before and after, as people read it."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the journal: the sentence, when, by whom, under which policy, and what changed."""
+
+    id: int
+    at: datetime
+    sentence: str
+    actor: str
+    as_system: bool
+    policy: str
+    changes: tuple[Change, ...]
+
+
+def of_record(viewer: Actor, about_id: UUID, *, before: int = 0) -> list[Line]:
+    """Return the latest entries about a record or a person, newest first, from below an entry's number."""
+    visible = _visible(viewer).filter(Q(about_id=about_id) | Q(person_id=about_id))
+    if before:
+        visible = visible.filter(pk__lt=before)
+    entries = list(visible.order_by("-pk")[:SHOWN])
+    names = _names(entries)
+    return [_line(entry, names) for entry in entries]
+
+
+def _visible(viewer: Actor) -> models.QuerySet[Entry]:
+    allowed = Q(pk__in=[])
+    for root in viewer.paths_for(SEE_ENTRIES):
+        allowed |= within("path", root)
+    own = viewer.own_for(SEE_ENTRIES)
+    if own is not None:
+        allowed |= Q(person_id=own)
+    return Entry.objects.filter(allowed)
+
+
+def _names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return what the records that columns point to are called, one statement for each kind of record."""
+    pointed: dict[type[models.Model], set[str]] = {}
+    for entry in entries:
+        for column in entry.after if entry.before else ():
+            related = _field(entry, column).related_model if column.endswith("_id") else None
+            if isinstance(related, type):
+                ids = {entry.before.get(column), entry.after[column]}
+                pointed.setdefault(related, set()).update(str(held) for held in ids if held)
+    return {
+        str(pk): str(row)
+        for related, ids in pointed.items()
+        for pk, row in related._default_manager.in_bulk(list(ids)).items()
+    }
+
+
+def _line(entry: Entry, names: Mapping[str, str]) -> Line:
+    return Line(
+        id=entry.pk,
+        at=entry.at,
+        sentence=_sentence(entry),
+        actor=entry.actor_name or str(SOMEBODY),
+        as_system=entry.as_system,
+        policy=entry.policy,
+        changes=tuple(_changes(entry, names)),
+    )
+
+
+def _sentence(entry: Entry) -> str:
+    fact = KINDS[entry.kind].model_validate(entry.fact)
+    figures = {name: _words(getattr(fact, name)) for name in type(fact).model_fields}
+    return str(fact.sentence).format(**figures, actor=entry.actor_name or SOMEBODY)
+
+
+def _changes(entry: Entry, names: Mapping[str, str]) -> Iterable[Change]:
+    if not entry.before:
+        return  # a new record: the sentence says what it is
+    for column, after in entry.after.items():
+        if column in HIDDEN_COLUMNS:
+            continue
+        choices = dict(getattr(_field(entry, column), "flatchoices", ()) or ())
+        before = entry.before.get(column, "")
+        was, now = (choices.get(v) or names.get(str(v)) or _words(v) for v in (before, after))
+        yield Change(str(COLUMN_NAMES.get(column, column)), str(was), str(now))
+
+
+def _field(entry: Entry, column: str) -> models.Field[Any, Any]:
+    field = apps.get_model(entry.about_type)._meta.get_field(column.removesuffix("_id"))
+    assert isinstance(field, models.Field)
+    return field
+
+
+def _words(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, date | Decimal | int) and not isinstance(value, bool):
+        return khmer.figure(value, language())
+    return str(value)

@@ -1,0 +1,109 @@
+"""The page of a ledger: the year, the cycle, every line with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kru.access.actor import Actor
+from kru.credits import queries as credits
+from kru.credits import rules
+from kru.credits.models import LedgerEntry, YearBalance
+from kru.credits.terms import Category
+from kru.kernel.reasons import Reason
+from kru.staff import queries as staff
+from kru.staff.models import Person
+
+
+@dataclass(frozen=True)
+class CategoryLine:
+    """One category of the year, as its bar shows it."""
+
+    label: str
+    counted: Decimal
+    pending: Decimal
+    over: Decimal
+    cap: Decimal
+    minimum: Decimal
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the ledger with what counted of it and why not all."""
+
+    entry: LedgerEntry
+    category: str
+    counted: Decimal
+    over: Decimal
+    reasons: Sequence[Reason]
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """A person's ledger of one CPD year."""
+
+    person: Person
+    ledger: credits.YearLedger
+    standing: rules.Standing
+    lines: Sequence[Line]
+    categories: Sequence[CategoryLine]
+    widest: Decimal
+    years: Sequence[YearBalance]
+    cycle_hours: Decimal
+    cycle_credits: Decimal
+
+
+def label_of(category: str) -> str:
+    """Return the name of a category; one that the terms no longer know keeps its code."""
+    return str(Category(category).label) if category in Category.values else category
+
+
+def category_lines(
+    balance: rules.YearBalance, pending: Sequence[tuple[str, Decimal]] = ()
+) -> list[CategoryLine]:
+    """Return a year's categories, each with what counts, what waits within the cap, and what lies over it."""
+    waiting: dict[str, Decimal] = {}
+    for category, hours in pending:
+        waiting[category] = waiting.get(category, Decimal(0)) + hours
+    return [
+        CategoryLine(
+            label_of(category),
+            part.counted,
+            max(Decimal(0), min(part.cap - part.counted, waiting.get(category, Decimal(0)))),
+            part.over,
+            part.cap,
+            part.minimum,
+        )
+        for category, part in balance.categories.items()
+    ]
+
+
+def ledger_page(viewer: Actor, person_id: UUID, *, on: date) -> LedgerPage:
+    """Return a person's ledger of the CPD year of a day, for somebody who may see it."""
+    person = staff.person(viewer, person_id)
+    ledger = credits.year_ledger(viewer, person_id, on=on)
+    years = credits.balances(viewer, person_id)
+    first = years[-1].starts_on if years else ledger.year.starts_on
+    since = rules.cycle_start(on, first, ledger.pack)
+    cycle = sum((year.counted for year in years if since <= year.starts_on <= on), Decimal(0))
+    categories = category_lines(ledger.balance)
+    return LedgerPage(
+        person=person,
+        ledger=ledger,
+        standing=rules.standing(ledger.balance, (), ledger.pack),
+        lines=[_line(ledger, entry) for entry in ledger.entries],
+        categories=categories,
+        widest=max((line.cap + line.over for line in categories), default=Decimal(1)),
+        years=years,
+        cycle_hours=cycle,
+        cycle_credits=rules.credits_for(cycle, ledger.pack),
+    )
+
+
+def _line(ledger: credits.YearLedger, entry: LedgerEntry) -> Line:
+    counted = ledger.counted[entry.number]
+    return Line(
+        entry, label_of(entry.category), counted.counted, counted.over, counted.reasons, counted.total
+    )

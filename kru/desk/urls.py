@@ -1,0 +1,19 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from kru.desk.views import home, ledger, people, rules, units
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("me", people.me, name="me"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/ledger", ledger.ledger, name="ledger"),
+    path("ledger/<uuid:entry_id>/reverse", ledger.reverse_entry, name="reverse_entry"),
+    path("journal/<uuid:about_id>", people.entries, name="journal"),
+    path("units/", units.units, name="units"),
+    path("units/<uuid:unit_id>/", units.unit, name="unit"),
+    path("rules", rules.rules, name="rules"),
+]

@@ -1,0 +1,15 @@
+"""The first page: what waits for the viewer."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from kru.desk.queries import home as queues
+from kru.spine.request import KruRequest
+from kru.ui.pages import page
+
+
+@page()
+def home(request: KruRequest) -> HttpResponse:
+    """Show the work queue, grouped by the kind of decision, oldest first."""
+    found = queues.queue(request.actor, today=request.today)
+    return render(request, "desk/home.html", {"queue": found, "limit": queues.LIMIT})

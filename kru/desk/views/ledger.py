@@ -1,0 +1,37 @@
+"""The credit ledger of a person, and the reversal of a line."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kru.credits import actions, queries, terms
+from kru.desk.forms import ReverseEntryForm
+from kru.desk.queries import ledger as ledgers
+from kru.desk.queries.file import typed_day
+from kru.spine.request import KruRequest
+from kru.ui.pages import done, page
+
+
+@page(asks=terms.SEE_LEDGER)
+def ledger(request: KruRequest, person_id: UUID) -> HttpResponse:
+    """Show one CPD year of a person's ledger."""
+    on = typed_day(request.GET.get("year", ""), today=request.today) or request.today
+    shown = ledgers.ledger_page(request.actor, person_id, on=on)
+    may_reverse = request.actor.may(terms.REVERSE_ENTRY, at=shown.person.scope)
+    return render(request, "desk/ledger.html", {"shown": shown, "may_reverse": may_reverse})
+
+
+@page(asks=terms.REVERSE_ENTRY)
+def reverse_entry(request: KruRequest, entry_id: UUID) -> HttpResponse:
+    """Take a line back by a new one, with a reason that both sides read."""
+    entry = queries.entry(request.actor, entry_id)
+    form = ReverseEntryForm(request.POST or None)
+    if form.is_valid() and form.perform(
+        actions.reverse_entry, request.doing, entry_id=request.doing.command_id, reverses_id=entry.pk
+    ):
+        said = _("Line %(number)s is reversed. Both lines stay in the ledger.") % {"number": entry.number}
+        return done(request, to=reverse("desk:ledger", args=[entry.person_id]), said=said)
+    return render(request, "desk/reverse_entry.html", {"form": form, "entry": entry})

@@ -1,0 +1,67 @@
+"""The list of staff, a person's file and the journal of a record."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from kru.desk.queries import file as files
+from kru.desk.queries import journal
+from kru.desk.queries import people as lists
+from kru.spine.request import KruRequest
+from kru.staff import terms
+from kru.staff.models import Person
+from kru.staff.queries import Sought
+from kru.ui.pages import page
+
+
+@page(asks=terms.SEE_FILE)
+def people(request: KruRequest) -> HttpResponse:
+    """Show the staff the viewer may see, by name, Latin letters or number."""
+    asked = request.GET
+    what = Sought(
+        text=asked.get("q", "").strip(),
+        under=asked.get("under", ""),
+        position=asked.get("position", ""),
+        kind=asked.get("kind", ""),
+        status=asked.get("status", "serving"),
+    )
+    found = lists.page(request.actor, what, after=asked.get("after", ""), on=request.today)
+    return render(
+        request,
+        "desk/people.html",
+        {
+            "what": what,
+            "found": found,
+            "under": files.unit_at(what.under),
+            "below": lists.below(request.actor, what.under),
+            "positions": terms.Position.choices,
+            "kinds": terms.ServiceKind.choices,
+            "statuses": terms.Status.choices,
+        },
+    )
+
+
+@page(asks=terms.SEE_FILE)
+def person(request: KruRequest, person_id: UUID) -> HttpResponse:
+    """Show a person's file, as it is or as it was on a day."""
+    on = files.typed_day(request.GET.get("on", ""), today=request.today)
+    shown = files.person_file(request.actor, person_id, on=on or request.today, today=request.today)
+    return render(request, "desk/person.html", {"file": shown, "past": on})
+
+
+@page(asks=terms.SEE_FILE)
+def me(request: KruRequest) -> HttpResponse:
+    """Show the viewer's own file."""
+    if request.actor.person_id is None:
+        raise Person.DoesNotExist
+    shown = files.person_file(request.actor, request.actor.person_id, on=request.today, today=request.today)
+    return render(request, "desk/person.html", {"file": shown, "past": None})
+
+
+@page(asks=journal.SEE_ENTRIES)
+def entries(request: KruRequest, about_id: UUID) -> HttpResponse:
+    """Show who did what to a record, in sentences, with before and after."""
+    before = request.GET.get("before", "")
+    lines = journal.of_record(request.actor, about_id, before=int(before) if before.isdigit() else 0)
+    return render(request, "desk/journal.html", {"lines": lines, "more": len(lines) == journal.SHOWN})
