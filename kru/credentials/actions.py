@@ -22,7 +22,7 @@ from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.staff.models import Person
-from kru.staff.terms import Position
+from kru.staff.terms import Position, Sex
 
 
 class IssueCertificate(Command):
@@ -150,5 +150,7 @@ def _next_serial(year: int) -> int:
 
 
 def _position_words(person: Person) -> str:
+    if person.sex == Sex.FEMALE and person.position in terms.TITLES_OF_WOMEN:
+        return terms.TITLES_OF_WOMEN[person.position]
     with translation.override("km"):
         return str(Position(person.position).label) if person.position else ""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kru.staff.terms import Sex
+from kru.staff.terms import Position, Sex
 
 SEE_CERTIFICATES = "credentials.see_certificates"
 ISSUE_CERTIFICATE = "credentials.issue_certificate"
@@ -11,6 +11,9 @@ REVOKE_CERTIFICATE = "credentials.revoke_certificate"
 
 # Printed on a Khmer document whatever language the clerk reads.
 HONORIFICS = {Sex.FEMALE.value: "លោកស្រី", Sex.MALE.value: "លោក"}
+
+# A title that has a form of its own for a woman; the others are the same.
+TITLES_OF_WOMEN = {Position.DIRECTOR.value: "នាយិកា", Position.DEPUTY_DIRECTOR.value: "នាយិការង"}
 
 
 class Standing(models.TextChoices):

@@ -10,5 +10,6 @@ handler500 = "kru.ui.errors.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("kru.ui.urls")),
+    path("", include("kru.credentials.urls")),
     path("", include("kru.desk.urls")),
 ]

@@ -6,7 +6,7 @@ once a page, in `ui/hatches.html`.
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from math import pi
 
@@ -88,6 +88,7 @@ def _tone(seed: object) -> int:
     return blake2b(str(seed).encode(), digest_size=1).digest()[0] % TONES
 
 
+@lru_cache(maxsize=4096)
 def bar(
     counted: Amount,
     pending: Amount = 0,
@@ -107,7 +108,7 @@ def bar(
     """
     scale = _Scale(of)
     parts = [f'<rect class="track" width="{scale.of(cap if cap is not None else of)}" height="100%" rx="2"/>']
-    start = Decimal(0)
+    start = 0.0
     for amount, paint in (
         (counted, 'class="c"'),
         (pending, 'fill="url(#k-wait)"'),
@@ -116,7 +117,7 @@ def bar(
     ):
         if amount:
             parts.append(scale.across(paint, start, amount))
-            start += _decimal(amount)
+            start += float(amount)
     if floor is not None:
         x = scale.of(floor)
         parts.append(f'<line class="floor" x1="{x}" x2="{x}" y1="-20%" y2="120%"/>')
@@ -133,10 +134,10 @@ def stacked(
     """Draw up to five amounts beside one another in the series colours, then what is planned."""
     scale = _Scale(of)
     drawn = ['<rect class="track" width="100%" height="100%" rx="2"/>']
-    start = Decimal(0)
+    start = 0.0
     for number, amount in enumerate(parts, start=1):
         drawn.append(scale.across(f'class="s{number}"', start, amount))
-        start += _decimal(amount)
+        start += float(amount)
         drawn.append(f'<rect fill="#fff" x="{scale.of(start)}" width="1" height="100%"/>')
     if planned:
         drawn.append(scale.across('fill="url(#k-plan)"', start, planned))
@@ -148,7 +149,7 @@ def stacked(
 def column(counted: Amount, pending: Amount = 0, planned: Amount = 0, *, of: Amount) -> SafeString:
     """Draw one upright column from zero to `of`; silent, with its figure written below."""
     scale = _Scale(of)
-    top = Decimal(0)
+    top = 0.0
     drawn = []
     for amount, paint in (
         (counted, 'class="c"'),
@@ -157,7 +158,7 @@ def column(counted: Amount, pending: Amount = 0, planned: Amount = 0, *, of: Amo
     ):
         if amount:
             height = scale.width(top, amount)
-            top += _decimal(amount)
+            top += float(amount)
             y = scale.of(scale.whole - top)
             drawn.append(f'<rect {paint} y="{y}" width="100%" height="{height}"/>')
     return _svg("k-fig", drawn, "")
@@ -167,11 +168,11 @@ def ring(
     counted: Amount, pending: Amount = 0, *, of: Amount, caption: str = "", label: str = ""
 ) -> SafeString:
     """Draw the ring of hours: counted in leaf, waiting hatched, with the figure in the middle."""
-    circle = Decimal(2 * pi * 58).quantize(Decimal("0.01"))
+    circle = round(2 * pi * 58, 2)
     scale = _Scale(of)
     have = circle * scale.share(counted)
     wait = min(circle * scale.share(pending), circle - have)
-    figure = khmer.figure(_decimal(counted), language())
+    figure = khmer.number(Decimal(str(counted)), language())
     parts = [
         '<g fill="none" stroke-width="13" transform="rotate(-90 74 74)">',
         '<circle class="track" cx="74" cy="74" r="58"/>',
@@ -194,14 +195,14 @@ def ring(
 def strip(counts: Sequence[int], limit: int) -> SafeString:
     """Draw how many things wait for how many days, one column a day, red after the limit; silent."""
     most = max((*counts, 1))
-    step = Decimal(100) / max(len(counts), 1)
+    step = 100 / max(len(counts), 1)
     drawn = []
     for day, waiting in enumerate(counts):
         kind = " ".join(word for word, is_so in (("late", day >= limit), ("z", not waiting)) if is_so)
-        height = Decimal(6) if not waiting else Decimal(100 * waiting) / most
+        height = 6 if not waiting else 100 * waiting / most
         drawn.append(
             f'<rect class="{kind}" x="{day * step:.2f}%" y="{100 - height:.1f}%" '
-            f'width="{step * Decimal("0.82"):.2f}%" height="{height:.1f}%"/>'
+            f'width="{step * 0.82:.2f}%" height="{height:.1f}%"/>'
         )
     if limit < len(counts):
         drawn.append(f'<rect class="limit" x="{limit * step - step / 10:.2f}%" width="1" height="100%"/>')
@@ -212,23 +213,19 @@ class _Scale:
     """Amounts as hundredths of a whole, never beyond it."""
 
     def __init__(self, whole: Amount) -> None:
-        self.whole = max(_decimal(whole), Decimal("0.01"))
+        self.whole = max(float(whole), 0.01)
 
-    def share(self, amount: Amount) -> Decimal:
-        return min(max(_decimal(amount) / self.whole, Decimal(0)), Decimal(1))
+    def share(self, amount: Amount) -> float:
+        return min(max(float(amount) / self.whole, 0.0), 1.0)
 
     def of(self, amount: Amount) -> str:
         return f"{100 * self.share(amount):.4g}%"
 
-    def width(self, start: Decimal, amount: Amount) -> str:
-        return f"{100 * (self.share(start + _decimal(amount)) - self.share(start)):.4g}%"
+    def width(self, start: float, amount: Amount) -> str:
+        return f"{100 * (self.share(start + float(amount)) - self.share(start)):.4g}%"
 
-    def across(self, paint: str, start: Decimal, amount: Amount) -> str:
+    def across(self, paint: str, start: float, amount: Amount) -> str:
         return f'<rect {paint} x="{self.of(start)}" width="{self.width(start, amount)}" height="100%"/>'
-
-
-def _decimal(amount: Amount) -> Decimal:
-    return amount if isinstance(amount, Decimal) else Decimal(str(amount))
 
 
 def _svg(kind: str, parts: Sequence[str], label: str, box: str = "") -> SafeString:

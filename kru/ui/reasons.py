@@ -1,16 +1,18 @@
 """Turns the reasons of the kernel into sentences in the reader's language."""
 
 import importlib
+import pkgutil
 from collections.abc import Mapping
 from functools import cache
+from importlib.util import find_spec
 from types import ModuleType
 
-from django.apps import apps
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+import kru
+from kru import kernel
 from kru.kernel import khmer
 from kru.kernel import terms as kernel_terms
 from kru.kernel.reasons import Reason
@@ -47,8 +49,9 @@ def sentences() -> Mapping[str, str | Promise]:
 
 def terms_modules() -> list[ModuleType]:
     """Return the `terms` of every context of Kru that has them."""
+    packages = [found.name for found in pkgutil.iter_modules(kru.__path__, "kru.") if found.ispkg]
     return [
-        importlib.import_module(f"{config.name}.terms")
-        for config in apps.get_app_configs()
-        if config.name.startswith("kru.") and config.module and module_has_submodule(config.module, "terms")
+        importlib.import_module(f"{name}.terms")
+        for name in packages
+        if name != kernel.__name__ and find_spec(f"{name}.terms")
     ]

@@ -123,6 +123,8 @@ def test_contract_staff_have_no_number_on_it(certify: Certify, village: Cast) ->
 
 def test_men_and_women_are_addressed_as_documents_do(certify: Certify) -> None:
     assert (certify("mony").words.honorific, certify("sokha").words.honorific) == ("លោក", "លោកស្រី")
+    assert (certify("bopha").words.position, certify("sokha").words.position) == ("នាយិកា", "គ្រូបង្រៀន")
+    assert certify("puthy").words.position.startswith("នាយក")
 
 
 @pytest.mark.parametrize("model", [Certificate, Revocation])

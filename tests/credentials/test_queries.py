@@ -24,7 +24,7 @@ def test_a_code_typed_any_way_finds_what_the_paper_says(certify: Certify) -> Non
         assert queries.verdict_on(typed) == Verdict(Standing.GENUINE, certificate.words)
 
 
-@pytest.mark.parametrize("typed", ["", "x", "2026-03-0000001", new_code()])
+@pytest.mark.parametrize("typed", ["", "x", "2026-03-0000001", pytest.param(new_code(), id="well-formed")])
 def test_a_code_that_was_never_given_is_not_known(typed: str, certify: Certify) -> None:
     certify()
     assert queries.verdict_on(typed) == Verdict(Standing.UNKNOWN)

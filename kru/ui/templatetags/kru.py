@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from django import template
 from django.forms import BoundField
@@ -36,7 +36,7 @@ def figure(value: int | Decimal | float | None) -> str:
     """Write a quantity in the language's digits: ១៣.៤១២, 13,412; a dash where there is none."""
     if value is None or value == "":
         return DASH
-    return khmer.number(Decimal(str(value)) if isinstance(value, float) else value, language())
+    return _number(value, language())
 
 
 @register.filter
@@ -181,10 +181,20 @@ def chip(label: object, url: str, remove: object = "") -> SafeString:
     )
 
 
+@lru_cache(maxsize=4096)
+def _number(value: int | Decimal | float, lang: str) -> str:
+    return khmer.number(Decimal(str(value)) if isinstance(value, float) else value, lang)
+
+
 def _time(value: date | None, write: Callable[[date, str], str]) -> SafeString | str:
     if value is None or value == "":
         return DASH
-    return _tagged(value, write(_local_day(value), language()))
+    return _day(value, write, language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, write: Callable[[date, str], str], lang: str) -> SafeString:
+    return _tagged(value, write(_local_day(value), lang))
 
 
 def _tagged(value: date, words: str) -> SafeString:
