@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import get_language
 
 from kru.accreditation.models import Provider
 from kru.catalogue.terms import Field, Funding, Mode
@@ -51,6 +52,12 @@ class Offering(Scoped):
 
     def __str__(self) -> str:
         return self.title_km
+
+    @property
+    def title(self) -> str:
+        """Return the title in the language of the page."""
+        in_khmer = (get_language() or "km").startswith("km")
+        return self.title_km if in_khmer else self.title_latin or self.title_km
 
     @property
     def accredited(self) -> Period:

@@ -1,15 +1,13 @@
 """What changes results: scoring, confirming by the provider, sending back by the CPDMO."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID, uuid5
 
 from kru import policy
-from kru.catalogue.models import Run, Session
+from kru.catalogue.models import Run
 from kru.kernel.reasons import Reason, Refusal, refuse_if
-from kru.learning import facts, rules, terms
-from kru.learning.models import Attendance, Enrolment, Score
+from kru.learning import facts, queries, rules, terms
+from kru.learning.models import Enrolment, Score
 from kru.learning.policy import AssessmentPolicy
 from kru.learning.terms import ON_ROSTER, EnrolmentState
 from kru.spine.action import action
@@ -117,26 +115,22 @@ def confirm_results(do: Doing, cmd: ConfirmResults) -> Run:
     # load
     run = Run.objects.select_related("offering").locked(cmd.run_id)
     roster = _roster(run)
-    sessions = list(run.sessions.order_by("held_on", "pk"))
-    marks = list(Attendance.objects.filter(session__run=run))
-    pack = policy.in_force(AssessmentPolicy, on=run.ends_on)
-    outcomes, unscored = _outcomes(run, roster, sessions, marks, pack)
+    found = queries.outcomes(run, roster)
     # allow
     do.require(terms.CONFIRM_RESULTS, at=run.scope)
     # decide
-    marked = {mark.session_id for mark in marks}
     refuse_if(
         rules.objections_to_confirming(
             ends_on=run.ends_on,
             today=do.today,
             participants=len(roster),
-            sessions=len(sessions),
-            unmarked=[session.held_on for session in sessions if session.pk not in marked],
-            unscored=unscored,
+            sessions=len(found.sessions),
+            unmarked=[session.held_on for session in found.unmarked],
+            unscored=found.unscored,
         )
     )
-    for enrolment in roster:
-        outcome = outcomes[enrolment.pk]
+    for line in found.lines:
+        enrolment, outcome = line.enrolment, line.outcome
         # write
         do.change(
             enrolment,
@@ -148,7 +142,7 @@ def confirm_results(do: Doing, cmd: ConfirmResults) -> Run:
             confirmed_by=do.actor.name,
             returned_on=None,
             returned_why="",
-            policy=pack.name,
+            policy=found.pack.name,
         )
         # record
         do.record(
@@ -158,7 +152,7 @@ def confirm_results(do: Doing, cmd: ConfirmResults) -> Run:
                 state=outcome.state,
                 attended=outcome.attended,
                 score=outcome.score,
-                policy=pack.name,
+                policy=found.pack.name,
             ),
             about=enrolment,
             scope=enrolment.scope,
@@ -216,30 +210,3 @@ def _roster(run: Run) -> list[Enrolment]:
         .select_related("person", "run")
         .order_by("person__name_key", "pk")
     )
-
-
-def _outcomes(
-    run: Run,
-    roster: Sequence[Enrolment],
-    sessions: Sequence[Session],
-    marks: Sequence[Attendance],
-    pack: AssessmentPolicy,
-) -> tuple[dict[UUID, rules.Outcome], int]:
-    """Return each participant's outcome, and how many came often enough and lack a score."""
-    scores: dict[UUID, dict[str, Decimal]] = defaultdict(dict)
-    for row in Score.objects.filter(enrolment__run=run):
-        scores[row.enrolment_id][row.component] = row.percent
-    presence = {(mark.session_id, mark.enrolment_id): mark.presence for mark in marks}
-    outcomes = {
-        enrolment.pk: rules.outcome(
-            sessions=[(session.hours, presence.get((session.pk, enrolment.pk), "")) for session in sessions],
-            scores=scores[enrolment.pk],
-            policy=pack,
-        )
-        for enrolment in roster
-    }
-    unscored = sum(
-        outcome.attended >= pack.minimum_attendance and not pack.scored.keys() <= scores[pk].keys()
-        for pk, outcome in outcomes.items()
-    )
-    return outcomes, unscored

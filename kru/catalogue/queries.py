@@ -1,0 +1,59 @@
+"""Finds offerings, runs and sessions. The catalogue is public: every signed-in person may read it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from kru.access.actor import Actor
+from kru.catalogue.models import Offering, Run, Session
+from kru.kernel.search_keys import query_terms
+from kru.spine.queryset import ScopedQuerySet
+from kru.spine.trigram import containing
+
+
+def offerings(
+    *, on: date, text: str = "", field: str = "", category: str = "", open_only: bool = False
+) -> ScopedQuerySet[Offering]:
+    """Return the offerings accredited on a day, with `open_runs`: how many runs one may register for then."""
+    found: ScopedQuerySet[Offering] = (
+        Offering.objects.filter(accredited_from__lte=on, accredited_before__gt=on)
+        .select_related("provider__unit")
+        .annotate(
+            open_runs=Count("runs", filter=Q(runs__opens_on__lte=on, runs__closes_on__gte=on), distinct=True)
+        )
+    )
+    if terms := query_terms(text):
+        found = found.filter(containing(Offering, terms))
+    if field:
+        found = found.filter(field=field)
+    if category:
+        found = found.filter(category=category)
+    if open_only:
+        found = found.filter(open_runs__gt=0)
+    return found
+
+
+def offering(offering_id: UUID) -> Offering:
+    """Return one offering with its provider; raises `Offering.DoesNotExist`."""
+    return Offering.objects.select_related("provider__unit").get(pk=offering_id)
+
+
+def runs_of(offering_id: UUID) -> ScopedQuerySet[Run]:
+    """Return the runs of an offering, the latest first."""
+    return Run.objects.filter(offering_id=offering_id).order_by("-starts_on", "pk")
+
+
+def run(run_id: UUID) -> Run:
+    """Return one run with its offering and provider; raises `Run.DoesNotExist`."""
+    return Run.objects.select_related("offering__provider__unit").get(pk=run_id)
+
+
+def runs_for(viewer: Actor, permission: str) -> ScopedQuerySet[Run]:
+    """Return the runs for which a viewer holds a permission, the latest first."""
+    return Run.objects.visible_to(viewer, permission).select_related("offering").order_by("-starts_on", "pk")
+
+
+def session(session_id: UUID) -> Session:
+    """Return one session with its run and offering; raises `Session.DoesNotExist`."""
+    return Session.objects.select_related("run__offering__provider__unit").get(pk=session_id)

@@ -1,0 +1,42 @@
+"""Finds what happens in learning, by noun, for somebody allowed to see it."""
+
+from kru.learning.queries.enrolment import (
+    enrolment,
+    enrolments_of,
+    own_enrolment,
+    requests,
+    roster,
+    seats_taken,
+)
+from kru.learning.queries.pending import Pending, pending_of
+from kru.learning.queries.result import ResultLine, Results, Sheet, outcomes, results, sheet
+from kru.learning.queries.verification import (
+    RunToVerify,
+    runs_to_verify,
+    verification,
+    verifications_of_run,
+)
+from kru.learning.queries.waiting import Waiting, waiting_for
+
+__all__ = [
+    "Pending",
+    "ResultLine",
+    "Results",
+    "RunToVerify",
+    "Sheet",
+    "Waiting",
+    "enrolment",
+    "enrolments_of",
+    "outcomes",
+    "own_enrolment",
+    "pending_of",
+    "requests",
+    "results",
+    "roster",
+    "runs_to_verify",
+    "seats_taken",
+    "sheet",
+    "verification",
+    "verifications_of_run",
+    "waiting_for",
+]
