@@ -1,9 +1,10 @@
 """Finds offerings, runs and sessions. The catalogue is public: every signed-in person may read it."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 
 from kru.access.actor import Actor
 from kru.catalogue.models import Offering, Run, Session
@@ -15,13 +16,9 @@ from kru.spine.trigram import containing
 def offerings(
     *, on: date, text: str = "", field: str = "", category: str = "", open_only: bool = False
 ) -> ScopedQuerySet[Offering]:
-    """Return the offerings accredited on a day, with `open_runs`: how many runs one may register for then."""
-    found: ScopedQuerySet[Offering] = (
-        Offering.objects.filter(accredited_from__lte=on, accredited_before__gt=on)
-        .select_related("provider__unit")
-        .annotate(
-            open_runs=Count("runs", filter=Q(runs__opens_on__lte=on, runs__closes_on__gte=on), distinct=True)
-        )
+    """Return the offerings accredited on a day; `open_only`, those for which one may register then."""
+    found = Offering.objects.filter(accredited_from__lte=on, accredited_before__gt=on).select_related(
+        "provider__unit"
     )
     if terms := query_terms(text):
         found = found.filter(containing(Offering, terms))
@@ -30,8 +27,19 @@ def offerings(
     if category:
         found = found.filter(category=category)
     if open_only:
-        found = found.filter(open_runs__gt=0)
+        found = found.filter(Exists(_open(on).filter(offering=OuterRef("pk"))))
     return found
+
+
+def open_runs(offering_ids: Iterable[UUID], *, on: date) -> dict[UUID, int]:
+    """Return for how many runs of each offering one may register on a day; those without any are left out."""
+    return dict(
+        _open(on)
+        .filter(offering_id__in=list(offering_ids))
+        .order_by()
+        .values_list("offering_id")
+        .annotate(Count("pk"))
+    )
 
 
 def offering(offering_id: UUID) -> Offering:
@@ -57,3 +65,7 @@ def runs_for(viewer: Actor, permission: str) -> ScopedQuerySet[Run]:
 def session(session_id: UUID) -> Session:
     """Return one session with its run and offering; raises `Session.DoesNotExist`."""
     return Session.objects.select_related("run__offering__provider__unit").get(pk=session_id)
+
+
+def _open(on: date) -> ScopedQuerySet[Run]:
+    return Run.objects.filter(opens_on__lte=on, closes_on__gte=on)

@@ -47,8 +47,8 @@ def test_the_catalogue_is_searched_in_khmer_in_latin_and_by_code(ministry: Minis
 def test_the_catalogue_knows_for_which_offerings_one_may_register_today(ministry: Ministry) -> None:
     run = ministry.run()
     ministry.run()
-    (found,) = catalogue.offerings(on=TODAY, open_only=True)
-    assert found.open_runs == 2
+    assert list(catalogue.offerings(on=TODAY, open_only=True)) == [ministry.offering]
+    assert catalogue.open_runs([ministry.offering.pk], on=TODAY) == {ministry.offering.pk: 2}
     assert not catalogue.offerings(on=run.closes_on + timedelta(days=1), open_only=True).exists()
 
 
