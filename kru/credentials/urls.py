@@ -15,5 +15,10 @@ urlpatterns = [
         views.certificate_document,
         name="certificate_document",
     ),
+    path(
+        "certificates/<uuid:certificate_id>/certificate.webp",
+        views.certificate_picture,
+        name="certificate_picture",
+    ),
     path("certificates/<uuid:certificate_id>/revoke", views.revoke_certificate, name="revoke_certificate"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kru.credentials import actions, queries, rules, terms
 from kru.credentials.codes import read_code
-from kru.credentials.drawing import certificate_pdf
+from kru.credentials.drawing import certificate_pdf, screen_picture
 from kru.credentials.forms import RevokeCertificateForm
 from kru.credentials.terms import Standing
 from kru.kernel.reasons import refuse_if
@@ -91,6 +91,15 @@ def certificate_document(request: KruRequest, certificate_id: UUID) -> HttpRespo
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="certificate-{found.number}.pdf"'},
     )
+
+
+@page(asks=terms.SEE_CERTIFICATES)
+@require_safe
+def certificate_picture(request: KruRequest, certificate_id: UUID) -> HttpResponse:
+    """Give a small picture of the certificate for the screen, where it stands."""
+    found = queries.certificate(request.actor, certificate_id)
+    refuse_if(rules.objections_to_printing(queries.verdict_of(found).standing))
+    return HttpResponse(screen_picture(found.words, verify_url(found.code)), content_type="image/webp")
 
 
 @page(asks=terms.REVOKE_CERTIFICATE)

@@ -99,13 +99,15 @@ def test_a_verdict_asks_two_statements(
 def test_the_holder_and_those_above_open_and_print_it(slug: str, certify: Certify, sign_in: SignIn) -> None:
     certificate, browser = certify(), sign_in(slug)
     assert certificate.number in browser.get(page_of(certificate)).content.decode()
+    picture = browser.get(page_of(certificate, "certificate_picture"))
+    assert picture["Content-Type"] == "image/webp" and len(picture.content) < 60_000
     printed = browser.get(page_of(certificate, "certificate_document"))
     assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
     assert f"certificate-{certificate.number}.pdf" in printed["Content-Disposition"]
 
 
 @pytest.mark.parametrize("slug", ["sokha", "puthy", "vanna"])
-@pytest.mark.parametrize("name", ["certificate", "certificate_document"])
+@pytest.mark.parametrize("name", ["certificate", "certificate_document", "certificate_picture"])
 def test_for_somebody_beside_it_does_not_exist(
     slug: str, name: str, certify: Certify, sign_in: SignIn
 ) -> None:
