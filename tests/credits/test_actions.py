@@ -13,6 +13,8 @@ from kru.credits.models import LedgerEntry, YearBalance
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.organisations.models import Unit
+from kru.spine.action import Action
+from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.staff import actions as staff
 from kru.staff.models import Person
@@ -108,6 +110,42 @@ def test_earlier_learning_is_brought_forward_by_the_rules_of_its_days(doing: Mak
     ]
     later = actions.post_entry(doing(CPDMO), line(person, 8))
     assert later.number == 7
+
+
+class BringManyForward(Command):
+    """Bring the lines of many people, as a greater action does."""
+
+
+def test_the_bulk_path_leaves_what_bringing_one_by_one_leaves(
+    doing: Make, person: Person, school: Unit
+) -> None:
+    twin = staff.register_person(doing(), sokha(school).model_copy(update={"staff_number": "1"}))
+    days = [date(2023, 1, 5), date(2023, 2, 5), date(2024, 1, 5)]
+    one, other = ([line(who, 30, occurred_on=day) for day in days] for who in (person, twin))
+    actions.bring_forward(doing(CPDMO), actions.BringForward(person_id=person.pk, lines=tuple(one)))
+    people = {twin.pk: twin}
+    many = Action(
+        "credits.bring_many_forward",
+        BringManyForward,
+        "online",
+        lambda do, _: actions.bring_forward_many(do, {twin.pk: other}, people),
+    )
+    many(doing(CPDMO), BringManyForward())
+
+    def kept(who: Person) -> list[object]:
+        entries = who.ledger_entries.order_by("number")
+        return [
+            *entries.values_list("number", "occurred_on", "category", "hours", "credits", "policy"),
+            *who.year_balances.order_by("starts_on").values_list(
+                "starts_on", "hours", "counted", "by_category"
+            ),
+            who.ledger.last_number,
+        ]
+
+    assert kept(person) == kept(twin)
+    assert actions.post_entry(doing(CPDMO), line(twin, 8)).number == 4
+    with pytest.raises(Refusal, match="not-allowed"):
+        many(doing(actor((Role.PERSONNEL, "kh"))), BringManyForward())
 
 
 def test_one_line_of_bad_learning_refuses_the_whole(doing: Make, person: Person) -> None:
