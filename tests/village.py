@@ -10,6 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test.utils import override_settings
 
+from kru.credits.models import LedgerEntry
 from kru.demo.cast import Cast
 from kru.demo.settling import build_village
 from tests.actors import AT
@@ -19,6 +20,11 @@ class QuickHasher(PBKDF2PasswordHasher):
     """Makes passwords that the real hashers accept, without their delay on purpose."""
 
     iterations = 1
+
+
+def quick_passwords() -> override_settings:
+    """Return a context in which passwords are made by `QuickHasher`."""
+    return override_settings(PASSWORD_HASHERS=[f"{__name__}.QuickHasher"])
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Snapshot:
     @classmethod
     def build(cls) -> "Snapshot":
         """Build the village in the current transaction, empty until then, and keep what came of it."""
-        with override_settings(PASSWORD_HASHERS=[f"{__name__}.QuickHasher"]):
+        with quick_passwords():
             cast = build_village(AT)
         tables = []
         with connection.cursor() as cursor:
@@ -55,4 +61,6 @@ class Snapshot:
 
 
 def _models() -> list[Any]:
-    return [model for model in apps.get_models() if model.__module__.startswith("kru.")]
+    models = [model for model in apps.get_models() if model.__module__.startswith("kru.")]
+    # the database lets nobody enter a line of the ledger before what earned it
+    return sorted(models, key=lambda model: model is LedgerEntry)

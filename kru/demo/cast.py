@@ -1,6 +1,5 @@
 """The cast: the village once it is built, its people and units by the short names of the story."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from kru.access.actor import Actor
+from kru.catalogue.models import Run
 from kru.demo import village
 from kru.identity import queries as identity
 from kru.identity.models import User
@@ -23,11 +23,13 @@ PASSWORD = "phka-rumduol"  # noqa: S105 - printed for whoever tries the product
 
 @dataclass(frozen=True)
 class Cast:
-    """Where to find the people, units and accounts of the village, by slug; `at` is when the story begins."""
+    """Where to find what is in the village, by short name; `at` is when the story begins."""
 
     at: datetime
-    unit_ids: Mapping[str, UUID] = field(default_factory=dict)
-    person_ids: Mapping[str, UUID] = field(default_factory=dict)
+    unit_ids: dict[str, UUID] = field(default_factory=dict)
+    person_ids: dict[str, UUID] = field(default_factory=dict)
+    offering_ids: dict[str, UUID] = field(default_factory=dict)  # by code
+    run_ids: dict[str, UUID] = field(default_factory=dict)
 
     def unit(self, slug: str) -> Unit:
         """Return a unit: `vat-thmei`."""
@@ -36,6 +38,10 @@ class Cast:
     def person(self, slug: str) -> Person:
         """Return a person of the register: `sokha`."""
         return Person.objects.select_related("unit").get(pk=self.person_ids[slug])
+
+    def run(self, slug: str) -> Run:
+        """Return a run: `ict`, whose results wait for verification."""
+        return Run.objects.select_related("offering").get(pk=self.run_ids[slug])
 
     def user(self, slug: str) -> User:
         """Return the account of a person; the short name is the name to sign in with."""

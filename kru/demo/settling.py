@@ -1,17 +1,22 @@
 """Builds the village by calling actions, as the officers of the story would."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from pydantic import SecretStr
 
 from kru.access.actor import SYSTEM
 from kru.access.table import Role
-from kru.demo import village
+from kru.accreditation import actions as accreditation
+from kru.accreditation.terms import AccreditationStatus, ProviderCategory
+from kru.demo import offerings, village
 from kru.demo.cast import PASSWORD, Cast
 from kru.demo.people import last_october, october_of
+from kru.demo.story import VILLAGE_PROVIDERS, morning
+from kru.demo.studying import YEARS_ACCREDITED, record_offerings, study
 from kru.establishment import actions as establishment
 from kru.identity import actions as identity
 from kru.kernel.ids import new_id
@@ -23,28 +28,22 @@ from kru.staff import actions as staff
 from kru.staff.terms import Position, ServiceKind, Sex
 
 CYCLE_YEARS = 5
-# The first of the cast: without a personnel officer and an administrator nobody can let anybody in.
-FOUNDERS = ("sopheap", "sovath")
-FOUNDED = ("ministry", "dop")
+# The first of the cast: without them nobody can let anybody in.
+FOUNDERS = ("sopheap", "sovath", "visal")
+FOUNDED = ("ministry", "dop", "cpdmo")
 
 
 def beginning(on: date) -> datetime:
     """Return when the village took up Kru: the first morning of the CPD cycle that runs on a day."""
-    return _morning(october_of(last_october(on).year - CYCLE_YEARS + 1))
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(8), tzinfo=clock.COUNTRY_ZONE)
+    return morning(october_of(last_october(on).year - CYCLE_YEARS + 1))
 
 
 def build_village(at: datetime) -> Cast:
     """Build the village as it stands at a moment, on an empty node, and return its cast."""
     since = beginning(clock.day_of(at))
-    cast = Cast(
-        at,
-        {unit.slug: new_id() for unit in village.UNITS},
-        {person.slug: new_id() for person in village.PEOPLE},
-    )
+    cast = Cast(at)
+    cast.unit_ids.update({unit.slug: new_id() for unit in village.UNITS})
+    cast.person_ids.update({person.slug: new_id() for person in village.PEOPLE})
 
     def system() -> Doing:
         return Doing(SYSTEM, since, new_id(), settings.NODE).as_system()
@@ -56,14 +55,17 @@ def build_village(at: datetime) -> Cast:
         _register(system(), cast, person)
         _let_in(system, cast, person, since)
     for unit in village.UNITS:
-        if unit.slug not in FOUNDED:
+        if unit.slug not in FOUNDED and unit.kind != UnitKind.PROVIDER:
             _open(cast.doing("sopheap", since), cast, unit)
+    provider_ids = {key: _accredit(cast, key, since) for key in VILLAGE_PROVIDERS}
+    record_offerings(cast, since, provider_ids)
     for person in sorted(village.PEOPLE, key=lambda person: person.postings[0][1]):
-        entered = max(since, _morning(person.postings[0][1]))
+        entered = max(since, morning(person.postings[0][1]))
         if person.slug not in FOUNDERS:
             _register(cast.doing("sopheap", entered), cast, person)
             _let_in(partial(cast.doing, "sovath", entered), cast, person, entered)
         _post(cast, person, since)
+    study(cast)
     return cast
 
 
@@ -82,6 +84,26 @@ def _open(do: Doing, cast: Cast, unit: village.Unit) -> None:
             place_code=unit.place_code,
         ),
     )
+
+
+def _accredit(cast: Cast, key: str, since: datetime) -> UUID:
+    provider = offerings.PROVIDER_BY_KEY[key]
+    recorded = accreditation.record_provider(
+        cast.doing("visal", since),
+        accreditation.RecordProvider(
+            provider_id=new_id(),
+            key=key,
+            name_km=provider.name.km,
+            name_latin=provider.name.latin,
+            category=ProviderCategory(provider.category),
+            status=AccreditationStatus.FULL if key == "tec31" else AccreditationStatus.PROVISIONAL,
+            accredited_from=clock.day_of(since),
+            accredited_before=october_of(clock.day_of(since).year + YEARS_ACCREDITED),
+        ),
+    )
+    if key == "tec31":
+        cast.unit_ids["college"] = recorded.unit_id
+    return recorded.pk
 
 
 def _register(do: Doing, cast: Cast, person: village.Person) -> None:
@@ -133,7 +155,7 @@ def _let_in(doing: Callable[[], Doing], cast: Cast, person: village.Person, sinc
 def _post(cast: Cast, person: village.Person, since: datetime) -> None:
     for unit, starts_on in person.postings:
         establishment.start_posting(
-            cast.doing("sopheap", max(since, _morning(starts_on))),
+            cast.doing("sopheap", max(since, morning(starts_on))),
             establishment.StartPosting(
                 person_id=cast.person_ids[person.slug],
                 unit_id=cast.unit_ids[unit],

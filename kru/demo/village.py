@@ -107,8 +107,7 @@ UNITS = (
     _unit("ministry", "", "ministry", "ក្រសួងអប់រំ យុវជន និងកីឡា", "Ministry of Education, Youth and Sport", "kh"),
     _unit("dop", "ministry", "department", "នាយកដ្ឋានបុគ្គលិក", "Department of Personnel", "dop"),
     _unit("cpdmo", "ministry", "department", "ការិយាល័យគ្រប់គ្រង អវប", "CPD Management Office", "cpdmo"),
-    _unit("providers", "ministry", "department", "អ្នកផ្តល់សេវា អវប", "CPD providers", "pv"),
-    _unit("college", "providers", "provider", *COLLEGE, "tec31"),
+    _unit("college", "ministry", "provider", *COLLEGE, "tec31"),  # as accreditation records it
     _province("province", "31", "ទន្លេធំ", "Tonle Thum"),
     _district("district", "province", "3101", "ព្រែកស្វាយ", "Preaek Svay"),
     _school("vat-thmei", "district", "primary", "31010101001", "បឋមសិក្សា វត្តថ្មី", "Vat Thmei Primary"),

@@ -1,7 +1,8 @@
 """The village: built by actions, the same for each test, and nothing in it that its people may not do."""
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.db import connection
@@ -9,18 +10,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kru.access.table import Role
+from kru.credentials.models import Certificate
+from kru.credits import queries as credits
 from kru.demo import village as data
 from kru.demo.cast import PASSWORD, Cast
+from kru.demo.settling import build_village
 from kru.establishment.models import Posting
 from kru.identity.models import User
 from kru.journal.models import Entry, Receipt
+from kru.learning.models import Enrolment
+from kru.learning.terms import EnrolmentState
 from kru.organisations.models import Unit
 from kru.staff import queries as staff
 from kru.staff.models import Person
+from tests.actors import AT
+from tests.village import quick_passwords
 
 
 def test_everybody_stands_where_the_story_says(village: Cast) -> None:
-    assert Unit.objects.count() == len(data.UNITS)
+    # beside the cast's units: the branch of all providers, and a second provider
+    assert Unit.objects.count() == len(data.UNITS) + 2
     assert Person.objects.count() == User.objects.count() == len(data.PEOPLE)
     sokha = village.person("sokha")
     assert (sokha.name_km, sokha.staff_number, sokha.grade) == ("ជា សុខា", "1189040231", "C.5")
@@ -74,6 +83,36 @@ def test_the_village_is_put_back_in_few_statements(village: Cast) -> None:
     with CaptureQueriesContext(connection) as asked:
         village.actor("dara")
     assert len(asked) == 2
+
+
+def test_sokha_has_learned_what_the_story_says(village: Cast) -> None:
+    sokha, head = village.person_ids["sokha"], village.actor("visal")
+    this_year, *earlier = credits.balances(head, sokha)
+    assert [balance.counted for balance in earlier] == [100, 91, 83, 84]
+    assert this_year.by_category["structured"] == {"hours": "38.00", "counted": "38.00"}
+    lines = credits.year_ledger(head, sokha, on=AT.date()).entries
+    (reversal,) = [line for line in lines if line.reverses]
+    assert reversal.reverses.hours == -reversal.hours
+    assert Certificate.objects.filter(person_id=sokha).count() == 2
+
+
+def test_each_step_of_learning_waits_for_somebody(village: Cast) -> None:
+    states = Counter(Enrolment.objects.values_list("state", flat=True))
+    assert set(states) >= {"requested", "registered", "in_progress", "completed"}
+    waiting = Enrolment.objects.awaiting_verification()
+    assert {enrolment.run_id for enrolment in waiting} == {village.run_ids["ict"]}
+    asking = Enrolment.objects.filter(state=EnrolmentState.REQUESTED)
+    assert {enrolment.person.unit.pk for enrolment in asking} == {village.unit_ids["vat-thmei"]}
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 10, 1), date(2026, 10, 20), date(2026, 11, 23), date(2027, 9, 30)]
+)
+def test_the_village_can_be_built_on_any_day(db: None, day: date) -> None:
+    with quick_passwords():
+        cast = build_village(datetime.combine(day, time(15), tzinfo=UTC))
+    assert Enrolment.objects.awaiting_verification().count() == 3
+    assert cast.run("reading-assessed").window.covers(day)
 
 
 def test_one_of_the_cast_is_signed_in(sign_in: Callable[[str], Client], village: Cast) -> None:
