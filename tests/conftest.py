@@ -80,6 +80,8 @@ def chromium() -> Iterator[Browser]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             "LEFT OUT: no Chromium on this machine; KRU_CHROMIUM names one"
         )
+    # Playwright's loop stays in this thread until the end: Django must not take it for an async context
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=browsers.arguments())
         yield running

@@ -30,7 +30,7 @@
     }
     if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog")) return;
     if (event.key === "/") {
-      const box = all(".k-search input, .k-find input").find((input) => input.offsetParent);
+      const box = [...all(".k-search input"), ...all(".k-find input")].find((input) => input.offsetParent);
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     } else if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
