@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
-from kru.demo.people import Person
+from kru.credits import actions as credits
+from kru.demo import people as plan
+from kru.demo.cpd import Line, recognised
 from kru.demo.plan import Part, World
 from kru.demo.sizes import size_named
+from kru.demo.story import PAPER
 from kru.establishment import actions as establishment
 from kru.kernel.ids import new_id
 from kru.organisations import actions as organisations
@@ -17,7 +21,9 @@ from kru.organisations.terms import Region, UnitKind
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
+from kru.spine.queryset import within
 from kru.staff import actions as staff
+from kru.staff.models import Person
 from kru.staff.terms import Position, ServiceKind, Sex
 
 POE, DOE = "មន្ទីរអប់រំ យុវជន និងកីឡា ", "ការិយាល័យអប់រំ យុវជន និងកីឡា "
@@ -33,6 +39,15 @@ class SettleOffices(Command):
 
 class SettleDistrict(Command):
     """Open the schools of a district of a world and register their staff."""
+
+    size: str
+    seed: int
+    on: date
+    district: str
+
+
+class BringHistory(Command):
+    """Bring the ledger lines of a district's people in a world, year after year, into their ledgers."""
 
     size: str
     seed: int
@@ -98,12 +113,53 @@ def settle_district(do: Doing, cmd: SettleDistrict) -> None:
     Refuses as `organisations.open_unit` and `staff.register_person` do.
     """
     # load
-    world = world_of(cmd.size, cmd.seed, cmd.on)
-    part = next(part for part in world.parts() if part.district.code == cmd.district)
+    part = _part(cmd)
     office = Unit.objects.get(code=cmd.district)
     # write
     opened = organisations.open_units(do, list(_schools(part, office)))
     _register(do, part.people(), {unit.code: unit for unit in (office, *opened)})
+
+
+@action("demo.bring_history", takes=BringHistory, final="online")
+def bring_history(do: Doing, cmd: BringHistory) -> None:
+    """Bring the ledger lines of a district's people into their ledgers.
+
+    Refuses as `credits.bring_forward` does.
+    """
+    # load
+    part = _part(cmd)
+    registered = {
+        person.national_id: person
+        for person in Person.objects.filter(within("path", Unit.objects.get(code=cmd.district).path))
+    }
+    planned = list(part.people())
+    ids = {person.index: registered[person.national_id].pk for person in planned}
+    lines: dict[UUID, list[credits.PostEntry]] = {}
+    for runs, activities in part.cpd(planned):
+        for line in recognised(runs, activities):
+            lines.setdefault(ids[line.person], []).append(_posted(line, ids[line.person]))
+    # write
+    credits.bring_forward_many(do, lines, {person.pk: person for person in registered.values()})
+
+
+def _part(cmd: SettleDistrict | BringHistory) -> Part:
+    world = world_of(cmd.size, cmd.seed, cmd.on)
+    return next(part for part in world.parts() if part.district.code == cmd.district)
+
+
+def _posted(line: Line, person_id: UUID) -> credits.PostEntry:
+    return credits.PostEntry(
+        entry_id=new_id(),
+        person_id=person_id,
+        occurred_on=line.occurred_on,
+        category=line.category,
+        hours=Decimal(line.hours),
+        credits=line.credits,
+        source_type=PAPER,
+        source_id=new_id(),
+        title_km=line.title.km,
+        title_latin=line.title.latin,
+    )
 
 
 def _schools(part: Part, office: Unit) -> Iterator[organisations.OpenUnit]:
@@ -121,7 +177,7 @@ def _schools(part: Part, office: Unit) -> Iterator[organisations.OpenUnit]:
         )
 
 
-def _register(do: Doing, people: Iterable[Person], units: dict[str, Unit]) -> None:
+def _register(do: Doing, people: Iterable[plan.Person], units: dict[str, Unit]) -> None:
     asked = []
     postings = []
     for person in people:
@@ -139,7 +195,7 @@ def _register(do: Doing, people: Iterable[Person], units: dict[str, Unit]) -> No
     establishment.start_postings(do, postings, {person.pk: person for person in registered}, by_id)
 
 
-def _registration(person: Person, person_id: UUID, unit: Unit) -> staff.RegisterPerson:
+def _registration(person: plan.Person, person_id: UUID, unit: Unit) -> staff.RegisterPerson:
     return staff.RegisterPerson(
         person_id=person_id,
         unit_id=unit.pk,

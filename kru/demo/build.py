@@ -39,10 +39,17 @@ def _build_world(cast: Cast, size: str, at: datetime, seed: int, say: Say) -> No
     since = beginning(on)
     world = actions.world_of(size, seed, on)
     actions.settle_offices(cast.doing("sopheap", since), actions.SettleOffices(size=size, seed=seed, on=on))
-    for part in _with_progress(list(world.parts()), "districts settled", say):
+    parts = list(world.parts())
+    for part in _with_progress(parts, "districts settled", say):
         actions.settle_district(
             cast.doing("sopheap", since),
             actions.SettleDistrict(size=size, seed=seed, on=on, district=part.district.code),
+        )
+
+    for part in _with_progress(parts, "districts with their ledgers", say):
+        actions.bring_history(
+            cast.doing("visal", at),
+            actions.BringHistory(size=size, seed=seed, on=on, district=part.district.code),
         )
 
 

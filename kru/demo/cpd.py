@@ -1,17 +1,25 @@
 """Draws the CPD of one district in one year: runs with their participants, and activities at school."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
-from kru.demo.offerings import OFFERINGS, Offering
+from kru.demo.names import Spelling
+from kru.demo.offerings import HOURS_PER_CREDIT, OFFERINGS, Offering
 from kru.demo.people import Person, last_october, october_of
 
+# What a line brought in from paper is called, by category.
+TITLES = {
+    "structured": Spelling("វគ្គមានរចនាសម្ព័ន្ធ តាមវិញ្ញាបនបត្រ", "Structured course, by certificate"),
+    "school_based": Spelling("ការរៀនតាមសាលា តាមសៀវភៅសាលា", "School-based learning, by the school's book"),
+    "self_directed": Spelling("ស្វ័យសិក្សា តាមកំណត់ហេតុ", "Self-directed learning, by its record"),
+}
 LEAST_HOURS, MOST_HOURS, MEAN_HOURS = 20, 130, 74
 SEATS = 40
 ACTIVITY_KINDS = ("learning_community", "lesson_study", "technical_meeting", "mentoring", "observation")
-HOURS_AT_SCHOOL = (2, 4, 6, 6, 8, 8, 10, 12)
+HOURS_AT_SCHOOL = (2, 2, 2, 3, 4, 4)  # one activity counts at most four
 RESULTS = ("completed", "failed", "withdrawn")
 RESULT_WEIGHTS = (94, 97, 100)
 DAYS_TO_CONFIRM = 21
@@ -65,6 +73,43 @@ class Activity:
     done_on: date
     hours: int
     confirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the ledger holds of a run or of the activities of half a year; `person` is the index."""
+
+    person: int
+    occurred_on: date
+    category: str
+    hours: int
+    credits: Decimal
+    title: Spelling
+
+
+def recognised(runs: Iterable[Run], activities: Iterable[Activity]) -> Iterator[Line]:
+    """Return the ledger lines of one year: a line for each course, one for the activities of half a year."""
+    for run in runs:
+        if run.verified_on is None:
+            continue
+        offering = run.offering
+        for one in run.participations:
+            if one.result == "completed":
+                yield Line(
+                    one.person.index, run.ends_on, offering.category, offering.hours, offering.credits,
+                    offering.name,
+                )  # fmt: skip
+    together: dict[tuple[int, str, int], list[Activity]] = {}
+    for activity in activities:
+        if activity.confirmed_on is not None:
+            half = (activity.done_on.month + 2) % 12 // 6
+            together.setdefault((activity.person.index, activity.category, half), []).append(activity)
+    for (person, category, _), held in together.items():
+        hours = sum(activity.hours for activity in held)
+        yield Line(
+            person, max(activity.done_on for activity in held), category, hours,
+            round(Decimal(hours) / HOURS_PER_CREDIT, 2), TITLES[category],
+        )  # fmt: skip
 
 
 def cpd_years(on: date, count: int) -> list[CpdYear]:

@@ -11,6 +11,7 @@ Stage = Literal["open", "teaching", "confirmed", "verified"]
 
 # The figures of this file fit a day in the middle of March, 166 days into the CPD year.
 DAYS_GONE = 166
+PAPER = "paper"  # the source of a line that was recognised before the system came
 VILLAGE_PROVIDERS = ("tec31", "ngo01")
 
 
@@ -115,9 +116,4 @@ THIS_YEAR: dict[str, tuple[int, int, int]] = {
     "puthy": (24, 28, 6),
     "piseth": (0, 8, 1),
     "sreymom": (15, 24, 4),
-}
-TITLES = {
-    "structured": ("វគ្គមានរចនាសម្ព័ន្ធ តាមវិញ្ញាបនបត្រក្រដាស", "Structured course, by paper certificate"),
-    "school_based": ("ការរៀនតាមសាលា តាមសៀវភៅសាលា", "School-based learning, by the school's book"),
-    "self_directed": ("ស្វ័យសិក្សា តាមកំណត់ហេតុ", "Self-directed learning, by its record"),
 }

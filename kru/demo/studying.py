@@ -11,8 +11,9 @@ from kru.catalogue.terms import Field, Funding, Mode, Standard
 from kru.credits import actions as credits
 from kru.demo import offerings, village
 from kru.demo.cast import Cast
+from kru.demo.cpd import TITLES
 from kru.demo.people import last_october, october_of
-from kru.demo.story import COURSES, EARLIER_YEARS, THIS_YEAR, TITLES, Calendar, Course, morning
+from kru.demo.story import COURSES, EARLIER_YEARS, PAPER, THIS_YEAR, Calendar, Course, morning
 from kru.kernel.ids import new_id
 from kru.learning import actions as learning
 from kru.learning.models import Enrolment
@@ -21,7 +22,6 @@ from kru.spine import clock
 
 HEAD_OF_CPD, PROVIDER = "visal", "mealea"
 YEARS_ACCREDITED = 6
-PAPER = "paper"
 
 
 def study(cast: Cast) -> None:
@@ -88,7 +88,6 @@ def _paper_lines(
         while left > 0:
             part = min(left, 15 if category == "structured" else 12)
             left, place = left - part, place + 1
-            title_km, title = TITLES[category]
             yield credits.PostEntry(
                 entry_id=new_id(),
                 person_id=person_id,
@@ -98,8 +97,8 @@ def _paper_lines(
                 credits=round(Decimal(part) / offerings.HOURS_PER_CREDIT, 2),
                 source_type=PAPER,
                 source_id=new_id(),
-                title_km=title_km,
-                title_latin=title,
+                title_km=TITLES[category].km,
+                title_latin=TITLES[category].latin,
             )
 
 

@@ -5,8 +5,13 @@ from collections import Counter
 import pytest
 from django.db.models import F
 
+from kru.access.actor import Actor, Grant
+from kru.access.table import Role
+from kru.credits import queries as credits
+from kru.credits.models import LedgerEntry, YearBalance
 from kru.demo import build
 from kru.demo.sizes import part_of_nation
+from kru.demo.story import PAPER
 from kru.establishment.models import Posting
 from kru.journal.models import Dirty, Entry
 from kru.organisations.models import Unit
@@ -49,3 +54,18 @@ def test_the_journal_and_the_feeds_know_of_everybody_in_a_world() -> None:
     assert set(Dirty.objects.filter(type="staff.person").values_list("rid", flat=True)) == people
     sample = registered.order_by("-id")[0]
     assert sample.after["name_km"] == Person.objects.get(pk=sample.about_id).name_km
+
+
+def test_the_ledgers_of_a_world_are_folded_by_the_rules_of_their_years() -> None:
+    with quick_passwords():
+        build.build("300", at=AT, seed=3, say=lambda line: None)
+    assert set(LedgerEntry.objects.values_list("source_type", flat=True)) == {PAPER, "learning.verification"}
+    balances = YearBalance.objects.select_related("person")
+    assert {balance.starts_on.year for balance in balances} == {2021, 2022, 2023, 2024, 2025}
+    full = sorted(balance.hours for balance in balances if balance.starts_on.year == 2024)
+    assert 60 <= full[len(full) // 2] <= 90
+    head = Actor(None, None, "គប.អវប", (Grant(Role.CPDMO, "kh"),))
+    for balance in list(balances.order_by("pk"))[:40]:
+        folded = credits.year_ledger(head, balance.person_id, on=balance.starts_on).balance
+        assert (folded.hours, folded.counted) == (balance.hours, balance.counted)
+        assert balance.counted <= balance.hours
