@@ -33,6 +33,19 @@ def whole_years(start: date, end: date) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
+def whole_months(start: date, end: date) -> int:
+    """Return the whole months from one day to another; twelve of them are a whole year."""
+    return 12 * (end.year - start.year) + end.month - start.month - (end.day < start.day)
+
+
+def anniversary(start: date, years: int) -> date:
+    """Return the day on which `years` whole years from a day are full."""
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:  # 29 February in a year that has none
+        return date(start.year + years, 3, 1)
+
+
 def gaps(periods: Sequence[Period]) -> list[Period]:
     """Return the holes between periods that follow one another without overlap."""
     ordered = sorted(periods, key=lambda period: period.starts_on)

@@ -1,14 +1,17 @@
 """Finds persons, for somebody allowed to see them."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from kru import policy
 from kru.access.actor import Actor
 from kru.kernel.search_keys import query_terms
 from kru.spine.queryset import within
 from kru.spine.trigram import containing
-from kru.staff import terms
+from kru.staff import rules, terms
 from kru.staff.models import Person, PersonQuerySet
+from kru.staff.policy import RetirementPolicy
 
 SERVING = (
     terms.Status.ACTIVE,
@@ -55,3 +58,13 @@ def sought(viewer: Actor, what: Sought) -> PersonQuerySet:
 def person(viewer: Actor, person_id: UUID) -> Person:
     """Return one person with the workplace; what may not be seen does not exist."""
     return people(viewer).select_related("unit").get(pk=person_id)
+
+
+def retires_on(person: Person, *, on: date) -> date | None:
+    """Return the first day of a person's retirement by the rules in force on a day; None if there is none.
+
+    Raises `NoPolicyInForce` for a day before there were rules.
+    """
+    pack = policy.in_force(RetirementPolicy, on=on)
+    sex, corps = terms.Sex(person.sex), rules.corps_of(person.grade)
+    return rules.retires_on(born_on=person.born_on, sex=sex, corps=corps, pack=pack)

@@ -1,8 +1,12 @@
 """Decides about persons and their accounts: no database, no clock."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from kru.kernel.period import anniversary
 from kru.kernel.reasons import Reason
+from kru.staff.policy import RetirementPolicy
+from kru.staff.terms import Corps, Sex
 
 
 def objections_to_first_sign_in(*, phone_kept: str, phone_given: str, has_account: bool) -> Iterator[Reason]:
@@ -19,3 +23,16 @@ def objections_to_code(*, over: bool, right: bool) -> Iterator[Reason]:
         yield Reason("code-is-over", field_name="code")
     elif not right:
         yield Reason("code-is-wrong", field_name="code")
+
+
+def corps_of(grade: str) -> Corps:
+    """Return the corps that a grade such as C.7 or B2.3 belongs to; without a grade, none."""
+    letter = grade.strip()[:1].upper()
+    return Corps(letter) if letter in Corps.values else Corps.NONE
+
+
+def retires_on(*, born_on: date | None, sex: Sex, corps: Corps, pack: RetirementPolicy) -> date | None:
+    """Return the first day of retirement; None without a date of birth and outside the civil service."""
+    if born_on is None or corps not in pack.ages:
+        return None
+    return anniversary(born_on, pack.ages[corps][sex])

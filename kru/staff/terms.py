@@ -37,6 +37,15 @@ class Status(models.TextChoices):
     DEAD = "dead", _("Deceased")
 
 
+class Corps(models.TextChoices):
+    """Corps of the civil service that staff of schools belong to, by the first letter of the grade."""
+
+    A = "A", _("Upper-secondary teachers")
+    B = "B", _("Lower-secondary teachers")
+    C = "C", _("Primary and preschool teachers")
+    NONE = "none", _("Outside the civil service")
+
+
 class Position(models.TextChoices):
     """What somebody works as."""
 

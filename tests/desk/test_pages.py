@@ -130,6 +130,12 @@ def test_the_file_can_be_seen_as_it_was_on_a_day(sign_in: SignIn) -> None:
     assert "did not exist yet on that day" in shown
 
 
+def test_the_file_says_from_when_somebody_retires(sign_in: SignIn) -> None:
+    address = reverse("desk:person", args=[sokha().pk])
+    assert 'retires <time datetime="2049-04-02">' in text(sign_in("dara"), address)
+    assert "retires <time" not in text(sign_in("dara"), address + "?on=01/01/2016")
+
+
 def test_unconfirmed_rules_are_listed_with_their_articles(sign_in: SignIn) -> None:
     shown = text(sign_in("sokha"), reverse("desk:rules"), "km")
     assert "hours_per_credit" in shown

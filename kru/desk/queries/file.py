@@ -48,6 +48,7 @@ class PersonFile:
     events: Sequence[Event]
     held: Posting | None  # the posting in force on the day
     years: int | None  # whole years of service on the day
+    retires_on: date | None
     ledger: credits.YearLedger | None  # None before there were rules of credit
     places: Sequence[Unit]  # the units from the ministry down to the workplace
 
@@ -71,9 +72,17 @@ def person_file(viewer: Actor, person_id: UUID, *, on: date, today: date) -> Per
         events=_events(postings, on=on, past=on != today),
         held=held,
         years=whole_years(began, on) if began and began <= on else None,
+        retires_on=_retires_on(person, on),
         ledger=_year_ledger(viewer, person_id, on),
         places=list(organisations.ancestors(held.unit.path if held else person.path).values()),
     )
+
+
+def _retires_on(person: Person, on: date) -> date | None:
+    try:
+        return staff.retires_on(person, on=on)
+    except policy.NoPolicyInForce:
+        return None
 
 
 def _year_ledger(viewer: Actor, person_id: UUID, on: date) -> credits.YearLedger | None:

@@ -1,0 +1,67 @@
+"""The rules of staff: retirement by corps and sex, the worked cases, and what holds for all dates."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from kru.kernel.period import whole_years
+from kru.policy import packs_of
+from kru.staff import rules
+from kru.staff.policy import RetirementPolicy
+from kru.staff.terms import Corps, Sex
+from tests.policy.cases import worked_cases
+
+PACKS = {pack.name: pack for pack in packs_of(RetirementPolicy)}
+PACK = PACKS["retirement/2021-01-01"]
+
+
+@pytest.mark.parametrize("case", worked_cases("retirement"), ids=lambda case: case["says"])
+def test_a_worked_case_comes_out_as_it_says(case: dict[str, Any]) -> None:
+    found = rules.retires_on(
+        born_on=case["born_on"] or None,
+        sex=Sex(case["sex"]),
+        corps=rules.corps_of(case["grade"]),
+        pack=PACKS[case["pack"]],
+    )
+    assert found == (case["retires_on"] or None)
+
+
+@pytest.mark.parametrize(
+    ("grade", "corps"),
+    [("A1.2", Corps.A), ("b2.3", Corps.B), (" C.10", Corps.C), ("", Corps.NONE), ("D.1", Corps.NONE)],
+)
+def test_the_first_letter_of_the_grade_is_the_corps(grade: str, corps: Corps) -> None:
+    assert rules.corps_of(grade) == corps
+
+
+@given(
+    born_on=st.dates(date(1920, 1, 1), date(2010, 12, 31)),
+    sex=st.sampled_from(Sex),
+    corps=st.sampled_from([Corps.A, Corps.B, Corps.C]),
+    age=st.integers(55, 70),
+)
+def test_on_the_day_of_retirement_the_age_is_full_and_the_day_before_it_is_not(
+    born_on: date, sex: Sex, corps: Corps, age: int
+) -> None:
+    ages = {**PACK.ages, corps: {**PACK.ages[corps], sex: age}}
+    pack = RetirementPolicy.model_validate({**PACK.model_dump(), "ages": ages})
+    day = rules.retires_on(born_on=born_on, sex=sex, corps=corps, pack=pack)
+    assert day is not None
+    assert whole_years(born_on, day) == age
+    assert whole_years(born_on, date.fromordinal(day.toordinal() - 1)) == age - 1
+
+
+def test_a_table_that_leaves_a_corps_or_a_sex_out_is_refused() -> None:
+    body = PACK.model_dump()
+    body["basis"].pop("ages.C")
+    del body["ages"][Corps.C]
+    with pytest.raises(ValidationError, match="each corps"):
+        RetirementPolicy.model_validate(body)
+    body = PACK.model_dump()
+    del body["ages"][Corps.C][Sex.FEMALE]
+    with pytest.raises(ValidationError, match="for women"):
+        RetirementPolicy.model_validate(body)
