@@ -71,6 +71,11 @@ TABLE: dict[str, frozenset[Role]] = {
     "learning.verify_run": frozenset({_C}),
     "learning.send_back_results": frozenset({_C}),
     "learning.reverse_verification": frozenset({_C}),
+    "learning.see_activities": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    "learning.log_activity": frozenset({_SELF}),
+    "learning.withdraw_activity": frozenset({_SELF}),
+    "learning.confirm_activity": frozenset({_DOE, _DIR}),
+    "learning.return_activity": frozenset({_DOE, _DIR}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

@@ -2,6 +2,35 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# by the action that is waited for: the group's title, what follows from it, the button
+DECISIONS = {
+    "learning.confirm_activity": (
+        _("You confirm learning at school"),
+        _("The hours count once you confirm them"),
+        _("Look and decide"),
+    ),
+    "learning.endorse_enrolment": (
+        _("You decide who takes part"),
+        _("The provider sees the request after your yes"),
+        _("Decide"),
+    ),
+    "learning.mark_attendance": (
+        _("You mark attendance"),
+        _("It weighs in the result of each participant"),
+        _("Mark"),
+    ),
+    "learning.confirm_results": (
+        _("You confirm results"),
+        _("The CPD Management Office verifies them next"),
+        _("Confirm"),
+    ),
+    "learning.verify_run": (
+        _("You verify runs"),
+        _("The ledger is credited and certificates are issued"),
+        _("Verify"),
+    ),
+}
+
 COLUMN_NAMES = {
     "staff_number": _("civil-servant number"),
     "national_id": _("national ID number"),

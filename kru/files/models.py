@@ -27,3 +27,8 @@ class StoredFile(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether a browser can show it in a page."""
+        return self.media_type.startswith("image/")

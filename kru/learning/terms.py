@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kru.credits.terms import Category
+
 SEE_ENROLMENTS = "learning.see_enrolments"
 SAVE_ENROLMENT = "learning.save_enrolment"
 ENROL = "learning.enrol"
@@ -15,6 +17,11 @@ CONFIRM_RESULTS = "learning.confirm_results"
 VERIFY_RUN = "learning.verify_run"
 SEND_BACK_RESULTS = "learning.send_back_results"
 REVERSE_VERIFICATION = "learning.reverse_verification"
+SEE_ACTIVITIES = "learning.see_activities"
+LOG_ACTIVITY = "learning.log_activity"
+WITHDRAW_ACTIVITY = "learning.withdraw_activity"
+CONFIRM_ACTIVITY = "learning.confirm_activity"
+RETURN_ACTIVITY = "learning.return_activity"
 
 
 class EnrolmentState(models.TextChoices):
@@ -52,6 +59,36 @@ MAY_WITHDRAW = frozenset(
 )
 
 
+class ActivityKind(models.TextChoices):
+    """Kinds of learning that people log themselves."""
+
+    LEARNING_COMMUNITY = "learning_community", _("Learning community")
+    LESSON_STUDY = "lesson_study", _("Lesson study")
+    TECHNICAL_MEETING = "technical_meeting", _("Technical meeting")
+    MENTORING = "mentoring", _("Mentoring")
+    OBSERVATION = "observation", _("Classroom observation")
+    READING = "reading", _("Own reading and study")
+
+
+CATEGORY_OF = {
+    ActivityKind.LEARNING_COMMUNITY: Category.SCHOOL_BASED,
+    ActivityKind.LESSON_STUDY: Category.SCHOOL_BASED,
+    ActivityKind.TECHNICAL_MEETING: Category.SCHOOL_BASED,
+    ActivityKind.MENTORING: Category.SCHOOL_BASED,
+    ActivityKind.OBSERVATION: Category.SCHOOL_BASED,
+    ActivityKind.READING: Category.SELF_DIRECTED,
+}
+
+
+class ActivityState(models.TextChoices):
+    """Where a logged activity stands."""
+
+    LOGGED = "logged", _("Waits for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
 class Presence(models.TextChoices):
     """What a trainer marks for somebody in a session."""
 
@@ -61,6 +98,19 @@ class Presence(models.TextChoices):
 
 
 REASONS = {
+    "activity-not-held-yet": _("{held_on} has not come yet. Log the activity once it has taken place."),
+    "activity-logged-too-late": _(
+        "An activity is logged within {days} days; for {held_on} the last day was {last}."
+    ),
+    "activity-hours-not-positive": _("Give how many hours it took, more than zero."),
+    "activity-too-long": _(
+        "One activity counts at most {longest} hours; {hours} were given. Log several parts apart."
+    ),
+    "activity-seems-logged": _(
+        "The same activity of {held_on} is logged already. Give another title if it was another one."
+    ),
+    "activity-is-decided": _("This activity has been decided already. Open the page again."),
+    "not-your-own-activity": _("Nobody confirms an activity of their own. It waits for the office above."),
     "enrolment-is-live-once": _("You are enrolled in this run already. Open it to see where it stands."),
     "registration-not-open-yet": _("Registration opens on {opens_on}."),
     "registration-closed": _("Registration closed on {closes_on}. Choose another run of this offering."),

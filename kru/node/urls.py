@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("kru.ui.urls")),
     path("", include("kru.credentials.urls")),
+    path("", include("kru.files.urls")),
+    path("", include("kru.learning.urls")),
     path("", include("kru.desk.urls")),
 ]

@@ -69,7 +69,7 @@ def test_what_waits_for_a_director(ministry: Ministry, django_assert_num_queries
     run = ministry.run(funding=Funding.ORGANISATION)
     for n in range(5):
         ministry.enrolled(run, ministry.teacher(f"គ្រូ {n}"))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         rows = queries.waiting_for(ministry.director, TODAY)
     assert len(rows) == 5
     assert rows[0].kind == rows[0].url_name.replace(":", ".") == "learning.endorse_enrolment"

@@ -6,12 +6,19 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from kru.access.actor import Actor
 from kru.credits import queries as credits
 from kru.credits import rules
 from kru.credits.models import LedgerEntry, YearBalance
 from kru.credits.terms import Category
+from kru.kernel.period import Period
 from kru.kernel.reasons import Reason
+from kru.learning import queries as learning
+from kru.learning.models import Activity
+from kru.learning.terms import ActivityState, EnrolmentState
 from kru.staff import queries as staff
 from kru.staff.models import Person
 
@@ -41,6 +48,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class PendingLine:
+    """Learning that is on its way to the ledger, or was returned: where it stands and what comes next."""
+
+    on: date
+    title: str
+    category: str
+    hours: Decimal
+    state: str
+    words: str
+    url: str
+    returned: bool = False
+
+
+@dataclass(frozen=True)
 class LedgerPage:
     """A person's ledger of one CPD year."""
 
@@ -48,6 +69,7 @@ class LedgerPage:
     ledger: credits.YearLedger
     standing: rules.Standing
     lines: Sequence[Line]
+    pending: Sequence[PendingLine]
     categories: Sequence[CategoryLine]
     widest: Decimal
     years: Sequence[YearBalance]
@@ -88,17 +110,52 @@ def ledger_page(viewer: Actor, person_id: UUID, *, on: date) -> LedgerPage:
     first = years[-1].starts_on if years else ledger.year.starts_on
     since = rules.cycle_start(on, first, ledger.pack)
     cycle = sum((year.counted for year in years if since <= year.starts_on <= on), Decimal(0))
-    categories = category_lines(ledger.balance)
+    year = Period(ledger.year.starts_on, ledger.year.ends_before)
+    waiting = learning.activities_undecided(viewer, person_id)
+    courses = [found for found in learning.pending_of(viewer, person_id) if year.covers(found.ends_on)]
+    logged = [found for found in waiting if year.covers(found.held_on)]
+    hours = [(found.category, found.hours) for found in courses if found.confirmed_on]
+    hours += [(found.category, found.hours) for found in logged if found.state == ActivityState.LOGGED]
+    categories = category_lines(ledger.balance, hours)
     return LedgerPage(
         person=person,
         ledger=ledger,
-        standing=rules.standing(ledger.balance, (), ledger.pack),
+        standing=rules.standing(ledger.balance, hours, ledger.pack),
         lines=[_line(ledger, entry) for entry in ledger.entries],
+        pending=[*map(_logged, logged), *map(_course, courses)],
         categories=categories,
         widest=max((line.cap + line.over for line in categories), default=Decimal(1)),
         years=years,
         cycle_hours=cycle,
         cycle_credits=rules.credits_for(cycle, ledger.pack),
+    )
+
+
+def _logged(found: Activity) -> PendingLine:
+    returned = found.state == ActivityState.RETURNED
+    return PendingLine(
+        found.held_on,
+        found.title,
+        label_of(found.category),
+        found.hours,
+        str(ActivityState(found.state).label),
+        found.why if returned else _("The director has been asked to confirm it."),
+        reverse("learning:activity", args=[found.pk]),
+        returned,
+    )
+
+
+def _course(found: learning.Pending) -> PendingLine:
+    return PendingLine(
+        found.ends_on,
+        found.title,
+        label_of(found.category),
+        found.hours,
+        str(EnrolmentState(found.state).label),
+        _("The provider has confirmed it; the CPD office verifies it next.")
+        if found.confirmed_on
+        else _("The hours count once the provider confirms and the CPD office verifies."),
+        reverse("learning:enrolment", args=[found.enrolment_id]),
     )
 
 

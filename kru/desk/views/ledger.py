@@ -21,7 +21,8 @@ def ledger(request: KruRequest, person_id: UUID) -> HttpResponse:
     on = typed_day(request.GET.get("year", ""), today=request.today) or request.today
     shown = ledgers.ledger_page(request.actor, person_id, on=on)
     may_reverse = request.actor.may(terms.REVERSE_ENTRY, at=shown.person.scope)
-    return render(request, "desk/ledger.html", {"shown": shown, "may_reverse": may_reverse})
+    is_own = shown.person.pk == request.actor.person_id
+    return render(request, "desk/ledger.html", {"shown": shown, "may_reverse": may_reverse, "is_own": is_own})
 
 
 @page(asks=terms.REVERSE_ENTRY)

@@ -1,5 +1,15 @@
 """What changes learning, by noun."""
 
+from kru.learning.actions.activity import (
+    ConfirmActivity,
+    LogActivity,
+    ReturnActivity,
+    WithdrawActivity,
+    confirm_activity,
+    log_activity,
+    return_activity,
+    withdraw_activity,
+)
 from kru.learning.actions.attendance import Mark, MarkAttendance, mark_attendance
 from kru.learning.actions.enrolment import (
     DeclineEnrolment,
@@ -30,28 +40,36 @@ from kru.learning.actions.verification import (
 )
 
 __all__ = [
+    "ConfirmActivity",
     "ConfirmResults",
     "DeclineEnrolment",
     "EndorseEnrolment",
     "Enrol",
     "GivenScore",
+    "LogActivity",
     "Mark",
     "MarkAttendance",
     "MarkResults",
+    "ReturnActivity",
     "ReverseVerification",
     "SaveEnrolment",
     "SendBackResults",
     "VerifyRun",
+    "WithdrawActivity",
     "WithdrawEnrolment",
+    "confirm_activity",
     "confirm_results",
     "decline_enrolment",
     "endorse_enrolment",
     "enrol",
+    "log_activity",
     "mark_attendance",
     "mark_results",
+    "return_activity",
     "reverse_verification",
     "save_enrolment",
     "send_back_results",
     "verify_run",
+    "withdraw_activity",
     "withdraw_enrolment",
 ]

@@ -1,5 +1,11 @@
 """What becomes true about learning, by noun."""
 
+from kru.learning.facts.activity import (
+    ActivityConfirmed,
+    ActivityLogged,
+    ActivityReturned,
+    ActivityWithdrawn,
+)
 from kru.learning.facts.attendance import AttendanceMarked
 from kru.learning.facts.enrolment import (
     Declined,
@@ -13,6 +19,10 @@ from kru.learning.facts.result import ResultConfirmed, ResultsSentBack, ScoreMar
 from kru.learning.facts.verification import ResultVerified, VerificationReversed
 
 __all__ = [
+    "ActivityConfirmed",
+    "ActivityLogged",
+    "ActivityReturned",
+    "ActivityWithdrawn",
     "AttendanceMarked",
     "Declined",
     "Endorsed",

@@ -1,5 +1,6 @@
 """Finds what happens in learning, by noun, for somebody allowed to see it."""
 
+from kru.learning.queries.activity import activities_undecided, activity, may_decide_activity
 from kru.learning.queries.enrolment import (
     enrolment,
     enrolments_of,
@@ -16,7 +17,7 @@ from kru.learning.queries.verification import (
     verification,
     verifications_of_run,
 )
-from kru.learning.queries.waiting import Waiting, waiting_for
+from kru.learning.queries.waiting import waiting_for
 
 __all__ = [
     "Pending",
@@ -24,9 +25,11 @@ __all__ = [
     "Results",
     "RunToVerify",
     "Sheet",
-    "Waiting",
+    "activities_undecided",
+    "activity",
     "enrolment",
     "enrolments_of",
+    "may_decide_activity",
     "outcomes",
     "own_enrolment",
     "pending_of",

@@ -1,43 +1,28 @@
 """Lists what waits for somebody in learning, as rows of the work queue."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from kru import policy
 from kru.access.actor import Actor
 from kru.catalogue.models import Run, Session
+from kru.credits.policy import CreditPolicy
 from kru.kernel import khmer
 from kru.learning import terms
 from kru.learning.models import Attendance, Enrolment
+from kru.learning.queries.activity import activities_to_decide
 from kru.learning.queries.enrolment import requests
 from kru.learning.queries.verification import runs_to_verify
-from kru.learning.terms import ON_ROSTER
+from kru.learning.terms import ON_ROSTER, ActivityKind
 from kru.spine import clock
+from kru.ui.queue import Waiting
 
 AT_MOST = 200  # rows of one kind; a queue longer than that is worked off from its oldest end
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One matter that waits for somebody's decision."""
-
-    kind: str  # the action that is waited for
-    since: date
-    who: str
-    place: str
-    what: str
-    evidence: str
-    limit_on: date | None
-    url_name: str
-    url_id: UUID
-    sex: str = ""  # of the person it is about, for the photograph
-    seed: str = ""
 
 
 def waiting_for(viewer: Actor, today: date) -> list[Waiting]:
@@ -45,6 +30,8 @@ def waiting_for(viewer: Actor, today: date) -> list[Waiting]:
     rows: list[Waiting] = []
     if viewer.paths_for(terms.ENDORSE_ENROLMENT):
         rows += _requests(viewer, today)
+    if viewer.paths_for(terms.CONFIRM_ACTIVITY):
+        rows += _activities(viewer, today)
     if viewer.paths_for(terms.MARK_ATTENDANCE):
         rows += _unmarked_sessions(viewer, today)
         rows += _unconfirmed_runs(viewer, today)
@@ -70,6 +57,31 @@ def _requests(viewer: Actor, today: date) -> Iterator[Waiting]:
             url_id=enrolment.pk,
             sex=person.sex,
             seed=str(person.pk),
+        )
+
+
+def _activities(viewer: Actor, today: date) -> Iterator[Waiting]:
+    days = timedelta(days=policy.in_force(CreditPolicy, on=today).days_to_confirm)
+    for activity in activities_to_decide(viewer)[:AT_MOST]:
+        logged_on = clock.day_of(activity.logged_at)
+        yield Waiting(
+            kind=terms.CONFIRM_ACTIVITY,
+            since=logged_on,
+            who=activity.person.name_km,
+            place=activity.person.unit.name_km if activity.person.unit else "",
+            what=_("%(kind)s “%(title)s”, %(hours)s hours on %(day)s")
+            % {
+                "kind": ActivityKind(activity.kind).label,
+                "title": activity.title,
+                "hours": _number(activity.hours),
+                "day": _day(activity.held_on),
+            },
+            evidence=_("with a photograph or paper") if activity.evidence_id else _("without evidence"),
+            limit_on=logged_on + days,
+            url_name="learning:activity",
+            url_id=activity.pk,
+            sex=activity.person.sex,
+            seed=str(activity.person_id),
         )
 
 

@@ -1,5 +1,10 @@
 """What decides in learning, by noun; no database, no clock."""
 
+from kru.learning.rules.activity import (
+    objections_to_deciding_activity,
+    objections_to_logging,
+    objections_to_returning,
+)
 from kru.learning.rules.assessment import (
     Outcome,
     objections_to_confirming,
@@ -20,7 +25,10 @@ __all__ = [
     "objections_to_attendance",
     "objections_to_confirming",
     "objections_to_deciding",
+    "objections_to_deciding_activity",
     "objections_to_enrolment",
+    "objections_to_logging",
+    "objections_to_returning",
     "objections_to_reversing",
     "objections_to_scores",
     "objections_to_verifying",

@@ -1,0 +1,8 @@
+"""Addresses of files."""
+
+from django.urls import path
+
+from kru.files import views
+
+app_name = "files"
+urlpatterns = [path("files/<uuid:file_id>", views.file, name="file")]

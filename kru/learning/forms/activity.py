@@ -1,0 +1,54 @@
+"""What is typed about logged activities."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kru.files import blobs
+from kru.learning.terms import ActivityKind
+from kru.ui.fields import ChoiceField, DayField, NumberField, TextField
+from kru.ui.forms import ActionForm
+
+
+class LogActivityForm(ActionForm):
+    """An activity of one day."""
+
+    kind = ChoiceField(label=_("What was it?"), choices=ActivityKind.choices, radio=True)
+    title = TextField(label=_("Subject"), max_length=200, help_text=_("What it was about, in a few words."))
+    held_on = DayField(label=_("Day"))
+    hours = NumberField(label=_("Hours"), help_text=_("Half hours are written 1.5."))
+    learned = TextField(label=_("What will you do differently in class?"), lines=3, required=False)
+    evidence = forms.FileField(
+        label=_("Photograph or paper"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what the command takes; the evidence's bytes are stored first and named by their digest."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "evidence"}
+        upload = self.cleaned_data["evidence"]
+        if upload:
+            blob = blobs.keep(upload.chunks())
+            given |= {
+                "evidence_id": self.command_id,
+                "evidence_name": upload.name,
+                "evidence_sha256": blob.sha256,
+            }
+        return given
+
+
+class DecideActivityForm(ActionForm):
+    """Nothing but the command's id: the activity is confirmed as it was logged."""
+
+
+class ReturnActivityForm(ActionForm):
+    """Why an activity is given back."""
+
+    why = TextField(
+        label=_("Why do you return it?"),
+        help_text=_("One sentence that says what to put right. The teacher reads it."),
+        lines=3,
+    )
