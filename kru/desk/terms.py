@@ -54,6 +54,18 @@ COLUMN_NAMES = {
     "title_km": _("title"),
     "why": _("reason"),
     "remark": _("remark"),
+    "attended": _("attended, percent"),
+    "score": _("result, percent"),
+    "confirmed_on": _("confirmed on"),
+    "confirmed_by": _("confirmed by"),
+    "decided_by": _("decided by"),
+    "decided_at": _("decided at"),
+    "verified_on": _("verified on"),
+    "returned_on": _("returned on"),
+    "returned_why": _("why it was returned"),
+    "policy": _("under the rules"),
+    "seats": _("seats"),
+    "valid_until": _("valid until"),
 }
 
 SOMEBODY = _("Somebody not signed in")

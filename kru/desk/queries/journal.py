@@ -15,6 +15,7 @@ from kru.access.actor import Actor
 from kru.desk.terms import COLUMN_NAMES, SOMEBODY
 from kru.journal.models import Entry
 from kru.kernel import khmer
+from kru.spine.clock import day_of
 from kru.spine.fact import KINDS
 from kru.spine.queryset import within
 from kru.ui.reasons import language
@@ -106,10 +107,19 @@ def _changes(entry: Entry, names: Mapping[str, str]) -> Iterable[Change]:
     for column, after in entry.after.items():
         if column in HIDDEN_COLUMNS:
             continue
-        choices = dict(getattr(_field(entry, column), "flatchoices", ()) or ())
-        before = entry.before.get(column, "")
-        was, now = (choices.get(v) or names.get(str(v)) or _words(v) for v in (before, after))
-        yield Change(str(COLUMN_NAMES.get(column, column)), str(was), str(now))
+        field = _field(entry, column)
+        was, now = (_held(field, value, names) for value in (entry.before.get(column), after))
+        yield Change(str(COLUMN_NAMES.get(column, column)), was, now)
+
+
+def _held(field: models.Field[Any, Any], value: object, names: Mapping[str, str]) -> str:
+    """Return what a column held, as people read it."""
+    choices = dict(getattr(field, "flatchoices", ()) or ())
+    if value in choices:
+        return str(choices[value])
+    if isinstance(field, models.ForeignKey):
+        return names.get(str(value), "–")
+    return _words(field.to_python(value))
 
 
 def _field(entry: Entry, column: str) -> models.Field[Any, Any]:
@@ -121,6 +131,8 @@ def _field(entry: Entry, column: str) -> models.Field[Any, Any]:
 def _words(value: object) -> str:
     if value is None or value == "":
         return "–"
+    if isinstance(value, datetime):
+        value = day_of(value)
     if isinstance(value, date | Decimal | int) and not isinstance(value, bool):
         return khmer.figure(value, language())
     return str(value)
