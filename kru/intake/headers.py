@@ -137,6 +137,7 @@ def match_columns(labels: Sequence[str], kind: ListKind, sample: Sequence[Row] =
         if index not in matched and name not in taken:
             matched[index] = name, -negative
             taken.add(name)
+    _join_halves(matched, kind)
     columns = []
     for index, label in enumerate(labels):
         name, likeness = matched.get(index, ("", 0.0))
@@ -144,6 +145,16 @@ def match_columns(labels: Sequence[str], kind: ListKind, sample: Sequence[Row] =
         if label:
             columns.append(Column(index, " ".join(label.split()), name, round(likeness, 2), how))
     return tuple(columns)
+
+
+def _join_halves(matched: dict[int, tuple[str, float]], kind: ListKind) -> None:
+    """Take a part that came without the others, such as a family name alone, for the whole it is of."""
+    names = {name for name, _ in matched.values()}
+    for whole, parts in kind.parts.items():
+        found = names.intersection(parts)
+        if len(found) == 1 and whole not in names:
+            index = next(index for index, (name, _) in matched.items() if name in found)
+            matched[index] = whole, min(matched[index][1], 0.9)
 
 
 def _worth(columns: Sequence[Column], kind: ListKind, *, two_rows: bool) -> float:

@@ -39,6 +39,7 @@ REASONS = {
         "“{typed}” seems to be typed in an old Khmer font. Write the name in Khmer Unicode."
     ),
     "name-not-latin": _("“{typed}” is not in Latin letters. Write the Latin name, or leave it empty."),
+    "number-has-letters": _("“{typed}” has letters among its digits. Write the number in digits only."),
     "code-has-wrong-length": _("The code “{typed}” must have {digits} digits. Check the code."),
     "grade-unknown": _("“{typed}” is not a frame and class. Write it such as A3.2, B2.3 or C.7."),
     "step-unknown": _("“{typed}” is not a step. Write a number from 1 to 10."),

@@ -58,9 +58,12 @@ def latin_name(cell: Cell, manner: Manner) -> str:
     return name
 
 
-def identifier(cell: Cell, manner: Manner) -> str:
-    """Read the number of a person or card."""
-    return read_identifier(cell)
+def digits(cell: Cell, manner: Manner) -> str:
+    """Read a number of a person that has only digits; refuses also with `number-has-letters`."""
+    number = read_identifier(cell)
+    if not (number.isascii() and number.isdigit()):
+        raise Unreadable("number-has-letters", typed=number)
+    return number
 
 
 def sex(cell: Cell, manner: Manner) -> str:

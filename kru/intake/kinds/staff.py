@@ -20,8 +20,8 @@ def _complete(values: dict[str, Any]) -> None:
 
 
 _FIELDS = (
-    Field("staff_number", _("Civil-servant number"), readers.identifier),
-    Field("national_id", _("National ID number"), readers.identifier),
+    Field("staff_number", _("Civil-servant number"), readers.digits),
+    Field("national_id", _("National ID number"), readers.digits),
     Field("name_km", _("Khmer name"), readers.khmer_name, looks_right=readers.is_khmer),
     Field("family_name_km", _("Khmer family name"), readers.khmer_name, looks_right=readers.is_khmer),
     Field("given_name_km", _("Khmer given name"), readers.khmer_name, looks_right=readers.is_khmer),

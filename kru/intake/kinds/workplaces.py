@@ -17,6 +17,7 @@ WORKPLACES = ListKind(
         Field("region", _("Region"), readers.region),
         Field("province", _("Province"), readers.text, carried_down=True),
         Field("district", _("District"), readers.text, carried_down=True),
+        Field("district_code", _("District code"), readers.place_code, carried_down=True),
         Field("commune", _("Commune"), readers.text, carried_down=True),
         Field("village", _("Village"), readers.text, carried_down=True),
         Field("remarks", _("Remarks"), readers.text),
