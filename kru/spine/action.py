@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from kru.journal import feed
-from kru.journal.models import Entry, Receipt
+from kru.journal.copying import insert
+from kru.journal.models import Receipt
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine.command import Command
 from kru.spine.constraints import violated_constraint
@@ -125,5 +126,5 @@ def action(name: str, *, takes: type[C], final: Final) -> Callable[[Callable[[Do
 def _flush(do: Doing) -> None:
     written = do.written
     assert written is not None
-    Entry.objects.bulk_create(written.entries, batch_size=2_000)
+    insert(written.entries)
     feed.mark_dirty(written.touched)

@@ -11,6 +11,7 @@ from django.db import models
 
 from kru.access.actor import Actor
 from kru.journal import feed
+from kru.journal.copying import insert
 from kru.journal.models import Entry
 from kru.kernel.reasons import Reason, Refusal
 from kru.kernel.scope import Scope
@@ -96,8 +97,7 @@ class Doing:
 
     def create_many(self, rows: Sequence[M]) -> Sequence[M]:
         """Insert many new rows of one model."""
-        if rows:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        insert(rows)
         return rows
 
     def change_many(self, rows: Sequence[M], fields: Sequence[str]) -> Sequence[M]:
@@ -130,7 +130,7 @@ class Doing:
         self._open()
         self.recorded += 1
         for chunk in batched(facts, BATCH):
-            Entry.objects.bulk_create([self.entry(*line) for line in chunk])
+            insert([self.entry(*line) for line in chunk])
             feed.mark_dirty((about._meta.label_lower, about.pk, scope) for _, about, scope, _, _ in chunk)
 
     def touch_many(self, rows: Iterable[tuple[models.Model, Scope]]) -> None:

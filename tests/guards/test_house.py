@@ -34,6 +34,7 @@ WRITERS = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "
 MAY_WRITE = {
     "kru/spine/doing.py": "the frame",
     "kru/spine/action.py": "the frame: receipts and entries",
+    "kru/journal/copying.py": "the frame: many rows at once",
     "kru/journal/feed.py": "the sequencer's own bookkeeping",
 }
 
