@@ -76,6 +76,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "learning.withdraw_activity": frozenset({_SELF}),
     "learning.confirm_activity": frozenset({_DOE, _DIR}),
     "learning.return_activity": frozenset({_DOE, _DIR}),
+    # intake
+    "intake.load_lists": frozenset({_A, _P, _POE, _DOE}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

@@ -1,6 +1,7 @@
 """What changes postings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -109,3 +110,62 @@ def _started(posting: Posting) -> facts.PostingStarted:
     return facts.PostingStarted(
         name_km=posting.person.name_km, unit=posting.unit.name_km, starts_on=posting.starts_on
     )
+
+
+@dataclass(frozen=True)
+class Move:
+    """A person who works somewhere else, or as something else, from a day."""
+
+    person: Person
+    unit: Unit
+    position: Position
+
+
+def move_people(do: Doing, moves: Sequence[Move], *, starts_on: date) -> None:
+    """Post many people who have a posting in force, as a list of a day says, inside a greater action.
+
+    A posting that began on that very day is corrected. Refuses with `posting-before-the-one-in-force`.
+    """
+    # load
+    held = Posting.objects.select_related("unit").filter(
+        person__in=[move.person for move in moves], ends_before=None
+    )
+    in_force = {posting.person_id: posting for posting in held}
+    # allow
+    for path in {move.unit.path for move in moves} | {move.person.path for move in moves}:
+        do.require(terms.START_POSTING, at=Scope(path))
+    ended, corrected, started, lines, left = [], [], [], [], []
+    for move in moves:
+        earlier = in_force.get(move.person.pk)
+        if earlier is not None and earlier.starts_on == starts_on:
+            before = {"unit_id": earlier.unit_id, "position": earlier.position}
+            left.append((earlier, earlier.scope))
+            earlier.unit, earlier.position = move.unit, move.position
+            after = {"unit_id": earlier.unit_id, "position": earlier.position}
+            corrected.append(earlier)
+            lines.append((_started(earlier), earlier, earlier.scope, before, after))
+            continue
+        # decide
+        refuse_if(
+            rules.objections_to_posting(
+                in_force=Period(earlier.starts_on) if earlier else None, starts_on=starts_on
+            )
+        )
+        if earlier is not None:
+            earlier.ends_before = starts_on
+            ended.append(earlier)
+        posting = Posting(
+            id=new_id(), person=move.person, unit=move.unit, position=move.position, starts_on=starts_on
+        )
+        started.append(posting)
+        lines.append((_started(posting), posting, posting.scope, {}, values_of(posting)))
+    # write
+    do.change_many(ended, ["ends_before"])
+    do.change_many(corrected, ["unit", "position"])
+    do.create_many(started)
+    staff.place_people(
+        do.as_system(), [staff.Placement(move.person, move.unit, move.position) for move in moves]
+    )
+    # record
+    do.record_many(lines)
+    do.touch_many([(posting, posting.scope) for posting in ended] + left)

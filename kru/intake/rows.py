@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Any
 
 from kru.intake.cells import Cell, Merge, Row, Sheet, is_blank, text_of
+from kru.intake.choices import Choices, row_key
 from kru.intake.headers import LOOKED_AT, SAMPLED, Header, find_header, label_key
 from kru.intake.kinds.field import Field, ListKind, Manner
 from kru.intake.sheets import Book
-from kru.kernel.dates import DateOrder
 from kru.kernel.khmer import to_latin_digits
 from kru.kernel.reasons import Reason, Unreadable
 from kru.kernel.spelling import visible
@@ -30,27 +30,18 @@ _CLOSING = re.compile(
 _DIGIT = re.compile(r"[0-9០-៩]")
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What a person has decided about a list.
-
-    `columns`: for the fingerprint of a header, label → field ("" to leave out). `orders`: how a field's
-    dates are written. `accepted`: doubts let pass, by field. `values`: for a field, typed → meant.
-    """
-
-    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    orders: Mapping[str, DateOrder] = field(default_factory=dict)
-    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """One record of a list: where it stands, the cells of its fields as they were found."""
 
     sheet: str
     number: int
-    cells: dict[str, Cell]
+    cells: Mapping[str, Cell]
+
+    @property
+    def key(self) -> str:
+        """Return the name of the row in choices."""
+        return row_key(self.sheet, self.number)
 
 
 class ListReading:
@@ -110,7 +101,9 @@ class ListReading:
                     closing = closing or why == "closing"
                     continue
             closing = False
-            if found:
+            if self._choices.left_out and row_key(sheet.name, row.number) in self._choices.left_out:
+                self.skipped["left-out"] += 1
+            elif found:
                 yield ListRow(sheet.name, row.number, found)
 
     def _not_a_record(self, row: Row, header: Header, filled: int, *, closing: bool) -> str:
@@ -181,7 +174,7 @@ class RowReader:
     """Turns the cells of a record into values of ours, or reasons."""
 
     def __init__(self, kind: ListKind, choices: Choices, *, today_year: int) -> None:
-        self._kind, self._replaced = kind, choices.values
+        self._kind, self._choices, self._replaced = kind, choices, choices.values
         self._fields: dict[str, tuple[Field, Manner]] = {
             field.name: (
                 field,
@@ -197,16 +190,17 @@ class RowReader:
         self._parts = {part: whole for whole, parts in kind.parts.items() for part in parts}
         self._required = [field.name for field in kind.fields if field.required]
 
-    def read(self, cells: Mapping[str, Cell]) -> tuple[dict[str, Any], list[Reason]]:
+    def read(self, row: ListRow) -> tuple[dict[str, Any], list[Reason]]:
         """Return the values that could be read and a reason for each that could not or is missing."""
+        cells = self._choices.corrected(row.cells, row.key)
         values: dict[str, Any] = {}
         problems: list[Reason] = []
         failed: set[str] = set()
         for name, cell in self._whole(cells).items():
             if name in self._replaced:
                 cell = self._replaced[name].get(text_of(cell), cell)
-                if is_blank(cell):
-                    continue
+            if is_blank(cell):
+                continue
             field, manner = self._fields[name]
             try:
                 values[name] = field.read(cell, manner)

@@ -1,6 +1,31 @@
-"""Names of the intake context: reasons."""
+"""Names of the intake context: kinds and states of lists, permissions, reasons."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+LOAD_LISTS = "intake.load_lists"
+
+
+class Kind(models.TextChoices):
+    """Kinds of list that can be brought in."""
+
+    GAZETTEER = "gazetteer", _("Gazetteer")
+    WORKPLACES = "workplaces", _("List of workplaces")
+    STAFF = "staff", _("Staff list")
+
+
+class State(models.TextChoices):
+    """How far a list has come."""
+
+    CHECKING = "checking", _("Being checked")
+    READY = "ready", _("Checked, nothing written yet")
+    ORDERED = "ordered", _("Being brought in")
+    DONE = "done", _("Brought in")
+    CANCELLED = "cancelled", _("Cancelled")
+    REFUSED = "refused", _("Cannot be read")
+
+
+OPEN_STATES = (State.CHECKING, State.READY, State.ORDERED)
 
 REASONS = {
     "file-empty": _("The file is empty. Choose the file that holds the list."),
@@ -30,9 +55,10 @@ REASONS = {
         "No row was found that names the columns. Write the names of the columns above the first row."
     ),
     "list-without-rows": _("There is no row below the names of the columns."),
-    "comes-twice": _(
-        "“{typed}” stands in row {row} of the sheet {sheet} too. "
-        "Keep the right row and take the other one out."
+    "comes-twice": _("“{typed}” stands in row {row} too. Keep the right row and leave the other one out."),
+    "comes-twice-elsewhere": _(
+        "“{typed}” stands in row {row} of the sheet “{sheet}” too. "
+        "Keep the right row and leave the other one out."
     ),
     "name-not-khmer": _("“{typed}” has no Khmer letters. Write the name in Khmer."),
     "name-in-legacy-font": _(
@@ -41,10 +67,36 @@ REASONS = {
     "name-not-latin": _("“{typed}” is not in Latin letters. Write the Latin name, or leave it empty."),
     "number-has-letters": _("“{typed}” has letters among its digits. Write the number in digits only."),
     "code-has-wrong-length": _("The code “{typed}” must have {digits} digits. Check the code."),
-    "grade-unknown": _("“{typed}” is not a frame and class. Write it such as A3.2, B2.3 or C.7."),
     "step-unknown": _("“{typed}” is not a step. Write a number from 1 to 10."),
     "kind-unknown": _("“{typed}” is not a kind of workplace. Choose the kind that is meant."),
     "region-unknown": _("“{typed}” is not a region. Write urban, rural or remote."),
     "position-unknown": _("“{typed}” is not a position in the register. Choose the position that is meant."),
     "service-unknown": _("“{typed}” is neither state staff, contract nor trainee. Choose which is meant."),
+    "number-of-another": _(
+        "The number {typed} belongs to {holder}, whose name and date of birth differ. Check the number."
+    ),
+    "numbers-of-two-people": _(
+        "The civil-servant number is that of {first}, the national ID number that of {second}. Check both."
+    ),
+    "workplace-unknown": _("There is no workplace “{typed}”. Match it with a workplace of the register."),
+    "workplace-ambiguous": _(
+        "There are {count} workplaces called “{typed}”. Write the code of the workplace as well."
+    ),
+    "workplace-out-of-area": _("{unit} lies outside your area. The office above both must load this row."),
+    "person-out-of-area": _(
+        "{holder} works at {unit}, outside your area. The office above both must load this row."
+    ),
+    "workplace-elsewhere": _(
+        "The register has this workplace below {unit}, not below “{typed}”. Check the code of the district."
+    ),
+    "place-above-unknown": _(
+        "There is no place {above} above {code}. Load the list of the level above first, or check the code."
+    ),
+    "list-changed-meanwhile": _(
+        "The register has changed since the list was checked. It was checked again; look at it once more."
+    ),
+    "list-not-ready": _("The list is not ready to be brought in. Wait until it is checked."),
+    "list-is-finished": _("The list was brought in or cancelled already."),
+    "bringing-in-stopped": _("Bringing in was stopped. Nothing of it was written."),
+    "nothing-to-bring-in": _("No row of the list can be brought in yet."),
 }

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kru.intake import jobs as lists
+
 
 @dataclass(frozen=True)
 class Job:
@@ -14,4 +16,4 @@ class Job:
     do: Callable[[datetime], bool]
 
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (Job("lists", timedelta(seconds=1), lists.do_next),)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kru.notices",
     "kru.staff",
     "kru.establishment",
+    "kru.intake",
     "kru.credentials",
     "kru.credits",
     "kru.accreditation",

@@ -1,17 +1,20 @@
 """What changes units."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from kru.kernel.scope import Scope
 from kru.kernel.search_keys import search_text
 from kru.organisations import facts, terms
-from kru.organisations.models import Unit
-from kru.organisations.terms import Region, UnitKind
+from kru.organisations.models import Place, Unit
+from kru.organisations.terms import LEVEL_BY_DIGITS, Region, UnitKind
 from kru.spine.action import action
 from kru.spine.command import Command
-from kru.spine.doing import Doing, values_of
+from kru.spine.doing import BATCH, Doing, batched, values_of
+from kru.spine.queryset import COUNTRY
 
 
 class OpenUnit(Command):
@@ -65,6 +68,78 @@ def open_units(do: Doing, asked: Sequence[OpenUnit]) -> list[Unit]:
         for unit in units
     )
     return units
+
+
+def correct_units(do: Doing, corrections: Sequence[tuple[Unit, Mapping[str, Any]]]) -> None:
+    """Correct columns of many units, each with what is to stand there now, inside a greater action."""
+    # allow
+    for path in {unit.path for unit, _ in corrections}:
+        do.require(terms.KEEP_UNITS, at=Scope(path))
+    # write
+    lines = []
+    for unit, values in corrections:
+        before = {name: getattr(unit, name) for name in (*values, "search_text")}
+        for name, value in values.items():
+            setattr(unit, name, value)
+        unit.search_text = search_text(unit.name_km, unit.name_latin, (unit.code,))
+        after = {name: getattr(unit, name) for name in before}
+        lines.append((facts.UnitCorrected(name_km=unit.name_km), unit, unit.scope, before, after))
+    do.change_many(
+        [unit for unit, _ in corrections],
+        sorted({"search_text", *(name for _, values in corrections for name in values)}),
+    )
+    # record
+    do.record_many(lines)
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A line of the gazetteer; its level and the place above follow from the length of its code."""
+
+    code: str
+    name_km: str
+    name_latin: str = ""
+    kind_km: str = ""
+
+
+def load_places(do: Doing, lines: Iterable[PlaceLine]) -> None:
+    """Bring in places of the gazetteer, new ones and changed ones, inside a greater action."""
+    # load
+    country = Unit.objects.get(path=COUNTRY)
+    new = changed = 0
+    # allow
+    do.require(terms.KEEP_PLACES, at=country.scope)
+    # write
+    for chunk in batched(lines, BATCH):
+        known = Place.objects.in_bulk([line.code for line in chunk])
+        arrived = [_place(line) for line in chunk if line.code not in known]
+        corrected = [
+            place for line in chunk if (place := known.get(line.code)) and _correct_place(place, line)
+        ]
+        do.create_many(arrived)
+        do.change_many(corrected, ["name_km", "name_latin", "kind_km"])
+        new, changed = new + len(arrived), changed + len(corrected)
+    # record
+    do.record(facts.PlacesLoaded(new=new, changed=changed), about=country, scope=country.scope)
+
+
+def _place(line: PlaceLine) -> Place:
+    return Place(
+        code=line.code,
+        level=LEVEL_BY_DIGITS[len(line.code)],
+        parent_code=line.code[:-2],
+        name_km=line.name_km,
+        name_latin=line.name_latin,
+        kind_km=line.kind_km,
+    )
+
+
+def _correct_place(place: Place, line: PlaceLine) -> bool:
+    before = (place.name_km, place.name_latin, place.kind_km)
+    place.name_km = line.name_km
+    place.name_latin = line.name_latin or place.name_latin
+    place.kind_km = line.kind_km or place.kind_km
+    return before != (place.name_km, place.name_latin, place.kind_km)
 
 
 def _unit(cmd: OpenUnit, parent: Unit | None) -> Unit:

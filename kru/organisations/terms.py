@@ -44,6 +44,13 @@ class PlaceLevel(models.TextChoices):
     VILLAGE = "village", _("Village")
 
 
+LEVEL_BY_DIGITS = {
+    2: PlaceLevel.PROVINCE,
+    4: PlaceLevel.DISTRICT,
+    6: PlaceLevel.COMMUNE,
+    8: PlaceLevel.VILLAGE,
+}
+
 REASONS = {
     "unit-code-is-taken": _("This code belongs to another unit. Check the code."),
     "unit-key-is-permanent": _("A unit with this code was there before. Open that unit again instead."),

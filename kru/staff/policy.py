@@ -1,4 +1,4 @@
-"""The shape of the retirement rules: `policies/<country>/retirement/<date>.toml`."""
+"""The shapes of `policies/<country>/retirement/<date>.toml` and `…/grades/<date>.toml`."""
 
 from collections.abc import Mapping
 from typing import Self
@@ -24,3 +24,11 @@ class RetirementPolicy(Pack):
         if any(set(by_sex) != set(Sex) for by_sex in self.ages.values()):
             raise ValueError(f"{self.name}: each corps has an age for women and one for men")
         return self
+
+
+class GradePolicy(Pack):
+    """How many steps each class has; step 1 is the highest."""
+
+    kind = "grades"
+
+    steps: dict[str, int]

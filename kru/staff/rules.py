@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from kru.kernel.period import anniversary
-from kru.kernel.reasons import Reason
-from kru.staff.policy import RetirementPolicy
+from kru.kernel.reasons import Figure, Reason
+from kru.staff.policy import GradePolicy, RetirementPolicy
 from kru.staff.terms import Corps, Sex
 
 
@@ -36,3 +36,15 @@ def retires_on(*, born_on: date | None, sex: Sex, corps: Corps, pack: Retirement
     if born_on is None or corps not in pack.ages:
         return None
     return anniversary(born_on, pack.ages[corps][sex])
+
+
+def objections_to_grade(grade: str, *, policy: GradePolicy) -> Iterator[Reason]:
+    """Yield what stands against a grade such as B2.3 or C.7; its step may be left open."""
+    name, _, step = grade.partition(".")
+    steps = policy.steps.get(name)
+    if steps is None:
+        yield Reason("grade-unknown", {"typed": grade}, policy=policy.name, field_name="grade")
+    elif step and not 1 <= int(step) <= steps:
+        figures: dict[str, Figure] = {"grade": name, "typed": step, "last": steps}
+        article = policy.article(f"steps.{name}")
+        yield Reason("step-not-in-grade", figures, policy.name, article, field_name="grade")

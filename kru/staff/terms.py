@@ -60,6 +60,8 @@ class Position(models.TextChoices):
 
 
 REASONS = {
+    "grade-unknown": _("“{typed}” is not a frame and class. Write it such as A3.2, B2.3 or C.7."),
+    "step-not-in-grade": _("{grade} has steps from 1 to {last}, not {typed}. Check the step."),
     "not-in-the-register": _(
         "The register has nobody with this number and this date of birth. Check both, or ask your office."
     ),

@@ -21,6 +21,7 @@ SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in
 
 PUBLIC_MODELS = {
     "credentials.certificateseries": "the last number given in a year, and nothing else",
+    "intake.rememberedcolumns": "what headers of lists mean, nothing of what the lists say",
     "journal.receipt": "read only by the frame, by command id",
     "journal.dirty": "un-numbered feed rows, read only by the sequencer",
     "journal.feedhead": "positions of feeds, no content",

@@ -12,8 +12,8 @@ GAZETTEER = ListKind(
     (
         Field("code", _("Gazetteer code"), readers.place_code, required=True),
         Field("parent_code", _("Code of the place above"), readers.place_code),
-        Field("name_km", _("Khmer name"), readers.khmer_name, required=True, looks_right=readers.is_khmer),
-        Field("name_latin", _("Latin name"), readers.latin_name, looks_right=readers.is_latin),
+        Field("name_km", _("Khmer name"), readers.place_name, required=True, looks_right=readers.is_khmer),
+        Field("name_latin", _("Latin name"), readers.place_name, looks_right=readers.is_latin),
         Field("kind_km", _("Kind of place"), readers.text),
         readers.NOT_TAKEN,
     ),

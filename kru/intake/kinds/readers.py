@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from kru.intake.cells import Cell
+from kru.intake.cells import Cell, text_of
 from kru.intake.kinds.field import Field, Manner
 from kru.intake.kinds.words import value_words
 from kru.intake.legacy_fonts import looks_typed_in_legacy_font
@@ -48,6 +48,11 @@ def khmer_name(cell: Cell, manner: Manner) -> str:
         legacy = looks_typed_in_legacy_font(name)
         raise Unreadable("name-in-legacy-font" if legacy else "name-not-khmer", typed=name)
     return name
+
+
+def place_name(cell: Cell, manner: Manner) -> str:
+    """Read the name of a place, which may be a number only: villages of new settlements are counted."""
+    return visible(text_of(cell))
 
 
 def latin_name(cell: Cell, manner: Manner) -> str:

@@ -16,6 +16,9 @@ SUBCOMMANDS = (
     Subcommand("run", "kru.node.commands.run", "start the node: server and worker"),
     Subcommand("work", "kru.node.commands.work", "do what is due, until stopped (`kru run` starts one)"),
     Subcommand(
+        "import", "kru.node.commands.import_", "check lists (gazetteer, workplaces, staff) and bring them in"
+    ),
+    Subcommand(
         "check", "kru.node.commands.check", "say whether this node is set up right, and what to do if not"
     ),
     Subcommand("demo", "kru.node.commands.demo", "fill an empty node with the invented ministry"),

@@ -6,6 +6,7 @@ from kru.staff.actions.account import (
     ask_first_sign_in,
     complete_first_sign_in,
 )
+from kru.staff.actions.many import Placement, correct_people, place_people
 from kru.staff.actions.person import (
     PlacePerson,
     RegisterPerson,
@@ -18,9 +19,12 @@ __all__ = [
     "AskFirstSignIn",
     "CompleteFirstSignIn",
     "PlacePerson",
+    "Placement",
     "RegisterPerson",
     "ask_first_sign_in",
     "complete_first_sign_in",
+    "correct_people",
+    "place_people",
     "place_person",
     "register_people",
     "register_person",

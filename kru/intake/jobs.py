@@ -1,0 +1,110 @@
+"""What the worker does for lists: check those that wait, bring in those that are ordered."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from kru.access.actor import SYSTEM, Actor
+from kru.identity.models import User
+from kru.identity.queries import actor_of
+from kru.intake import actions, checking, progress, queries
+from kru.intake.choices import Choices
+from kru.intake.models import LoadedList
+from kru.intake.progress import Stopped
+from kru.intake.registers import KINDS, register_for
+from kru.intake.spool import Spool
+from kru.intake.terms import State
+from kru.kernel.ids import new_id
+from kru.kernel.reasons import Reason, Refusal
+from kru.spine import clock
+from kru.spine.doing import Doing
+
+
+def do_next(at: datetime) -> bool:
+    """Check or bring in the list that waits longest; return whether another may be waiting."""
+    listed = queries.next_waiting()
+    if listed is None:
+        return False
+    return advance(listed, at)
+
+
+def advance(listed: LoadedList, at: datetime) -> bool:
+    """Check or bring in a list, whichever is due; return False if another process has it in hand."""
+    with Spool(listed.pk, listed.checks).claimed() as mine:
+        if mine:
+            listed.refresh_from_db()
+            if listed.state == State.CHECKING:
+                check(listed, at)
+            elif listed.state == State.ORDERED:
+                bring_in(listed, at)
+        return mine
+
+
+def check(listed: LoadedList, at: datetime) -> None:
+    """Check a list for whoever loaded it and note what was found, or why the file is refused."""
+    progress.forget(listed.pk)
+    files = Spool(listed.pk, listed.checks)
+    files.remove()
+    choices = queries.remembered(listed).joined(Choices.from_json(listed.choices))
+    actor = _actor(listed.loaded_by, at)
+    noted = actions.NoteCheck(list_id=listed.pk, check=listed.checks)
+    try:
+        register = register_for(listed, actor, system=listed.loaded_by is None)
+        found = checking.check(
+            listed.sha256,
+            KINDS[listed.kind],
+            choices,
+            register,
+            files,
+            today_year=clock.day_of(at).year,
+            report=progress.report_to(listed.pk),
+        )
+        noted = noted.model_copy(
+            update={"headers": found.headers, "counts": found.counts, "skipped": found.skipped}
+        )
+    except Refusal as refusal:
+        noted = noted.model_copy(update={"reasons": [reason.as_json() for reason in refusal.reasons]})
+    except Stopped:
+        actions.cancel_list(_system(at), actions.CancelList(list_id=listed.pk))
+        files.remove()
+        return
+    try:
+        actions.note_check(_system(at), noted)
+    except Refusal:
+        # Something was decided while the check ran: its files are of no use, and the next check is due.
+        files.remove()
+    progress.forget(listed.pk)
+
+
+def bring_in(listed: LoadedList, at: datetime) -> None:
+    """Bring in a list for whoever ordered it, all or nothing; if it cannot be, say why and put it back."""
+    ordered = listed.ordered
+    user_id = UUID(ordered["user_id"]) if ordered["user_id"] else None
+    moment = datetime.fromisoformat(ordered["at"])
+    do = Doing(_actor(user_id, moment), moment, UUID(ordered["command_id"]), settings.NODE)
+    if user_id is None:
+        do = do.as_system()
+    try:
+        actions.bring_in(do, actions.BringIn(list_id=listed.pk))
+        Spool(listed.pk, listed.checks).remove()
+    except Stopped:
+        _give_back(listed, at, "ready", [Reason("bringing-in-stopped")])
+    except Refusal as refusal:
+        _give_back(listed, at, "checking", list(refusal.reasons))
+    progress.forget(listed.pk)
+
+
+def _give_back(listed: LoadedList, at: datetime, to: str, reasons: list[Reason]) -> None:
+    said = [reason.as_json() for reason in reasons]
+    actions.return_list(_system(at), actions.ReturnList(list_id=listed.pk, to=to, reasons=said))
+
+
+def _system(at: datetime) -> Doing:
+    return Doing(SYSTEM, at, new_id(), settings.NODE).as_system()
+
+
+def _actor(user_id: UUID | None, at: datetime) -> Actor:
+    if user_id is None:
+        return SYSTEM
+    return actor_of(User.objects.get(pk=user_id), on=clock.day_of(at))

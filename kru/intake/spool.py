@@ -1,0 +1,78 @@
+"""The rows of a checked list on the node's own disk, between check and register; made anew if lost."""
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Spool:
+    """The files of one check of one list."""
+
+    list_id: UUID
+    check: int
+
+    @property
+    def read(self) -> Path:
+        """Return the file of all rows as they were read."""
+        return self._path("read")
+
+    @property
+    def good(self) -> Path:
+        """Return the file of the rows that can be brought in."""
+        return self._path("good")
+
+    @property
+    def refused(self) -> Path:
+        """Return the file of the rows set aside."""
+        return self._path("refused")
+
+    def _path(self, what: str) -> Path:
+        folder: Path = settings.ENVIRONMENT.directory / "lists"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{self.list_id}-{self.check}-{what}.jsonl"
+
+    @contextmanager
+    def claimed(self) -> Iterator[bool]:
+        """Hold the list for this process, or say that another has it; a process that dies lets go."""
+        with (self.good.parent / f"{self.list_id}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+
+    def remove(self) -> None:
+        """Remove the files of this check and of those before it."""
+        for path in self.good.parent.glob(f"{self.list_id}-*.jsonl"):
+            if int(path.name.removeprefix(f"{self.list_id}-").partition("-")[0]) <= self.check:
+                with suppress(FileNotFoundError):
+                    path.unlink()
+
+
+def write_line(stream: IO[str], line: Any) -> None:
+    """Write one row; days become ISO texts, which are read like any other date."""
+    stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=_plain))
+    stream.write("\n")
+
+
+def lines(path: Path) -> Iterator[Any]:
+    """Return the rows of a file, one at a time."""
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            yield json.loads(line)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not a value of a list")

@@ -1,0 +1,149 @@
+"""`kru import`: checks lists and brings their good rows in, as the node itself."""
+
+import argparse
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
+
+from kru.access.actor import SYSTEM
+from kru.files import blobs
+from kru.intake import actions, jobs, queries
+from kru.intake.models import LoadedList
+from kru.intake.progress import progress_of
+from kru.intake.registers import KINDS
+from kru.intake.terms import Kind, State
+from kru.intake.workbooks import write_refused
+from kru.kernel.ids import new_id
+from kru.kernel.reasons import Reason
+from kru.spine import clock
+from kru.spine.doing import Doing
+from kru.spine.queryset import COUNTRY
+from kru.ui.reasons import sentence
+
+_CHUNK = 1 << 20
+_PAUSE = 0.5  # seconds between two looks at the progress
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("kind", choices=Kind.values, help="what the lists hold")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="XLSX, XLS, ODS or CSV")
+    parser.add_argument("--check-only", action="store_true", help="say what would happen and write nothing")
+    parser.add_argument(
+        "--refused", type=Path, metavar="FOLDER", help="write the rows set aside there, as XLSX"
+    )
+    parser.add_argument(
+        "--stated-on", type=date.fromisoformat, metavar="DAY", help="the day the list speaks for (today)"
+    )
+    parser.add_argument("--lang", choices=("km", "en"), default="en", help="language of what is said")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check each list and bring it in; 1 if any could not be."""
+    with translation.override(args.lang):
+        return max([_import(path, args) for path in args.files])
+
+
+def _import(path: Path, args: argparse.Namespace) -> int:
+    listed = _load(path, args)
+    with _shown(listed):
+        listed = _advanced(listed)
+    if listed.state == State.READY:
+        _say_checked(path, listed)
+        _write_refused(path, listed, args)
+        if args.check_only:
+            actions.cancel_list(_doing(), actions.CancelList(list_id=listed.pk))
+            return 0
+        if listed.counts.keys() - {"refused"}:
+            listed = actions.order_list(_doing(), actions.OrderList(list_id=listed.pk))
+            with _shown(listed):
+                listed = _advanced(listed)
+    for stored in listed.reasons:
+        print(f"{path}: {sentence(Reason.from_json(stored))}", file=sys.stderr)
+    if listed.state != State.DONE:
+        return 1
+    new, changed, same = (listed.counts.get(outcome, 0) for outcome in ("new", "update", "same"))
+    print(f"{path}: {new} new, {changed} changed, {same} as before")
+    return 0
+
+
+def _load(path: Path, args: argparse.Namespace) -> LoadedList:
+    with path.open("rb") as stream:
+        blob = blobs.keep(iter(lambda: stream.read(_CHUNK), b""))
+    return actions.load_list(
+        _doing(),
+        actions.LoadList(
+            list_id=new_id(),
+            kind=args.kind,
+            file_name=path.name,
+            sha256=blob.sha256,
+            path=COUNTRY,
+            stated_on=args.stated_on,
+        ),
+    )
+
+
+def _advanced(listed: LoadedList) -> LoadedList:
+    """Do what is due with a list, or wait until the worker has done it."""
+    while listed.state in (State.CHECKING, State.ORDERED):
+        if not jobs.advance(listed, clock.now()):
+            time.sleep(_PAUSE)
+        listed.refresh_from_db()
+    return listed
+
+
+def _say_checked(path: Path, listed: LoadedList) -> None:
+    print(f"{path}: {sum(listed.counts.values())} rows, {listed.counts.get('refused', 0)} set aside")
+    kind = KINDS[listed.kind]
+    for group in queries.groups(listed):
+        first = queries.rows_of_group(listed, group.code, group.field).first()
+        reason = next((one for one in first.reasons if one["code"] == group.code), None) if first else None
+        if first and reason:
+            label = f"{kind.field(group.field).label}: " if group.field else ""
+            where = f"{first.sheet} {first.number}".strip()
+            print(f"  {group.count:>7}  {label}{sentence(Reason.from_json(reason))} ({where} …)")
+
+
+def _write_refused(path: Path, listed: LoadedList, args: argparse.Namespace) -> None:
+    if args.refused is None or not listed.counts.get("refused"):
+        return
+    args.refused.mkdir(parents=True, exist_ok=True)
+    target = args.refused / f"{path.stem}-refused.xlsx"
+    with target.open("wb") as stream:
+        rows = queries.refused_rows(listed).iterator(chunk_size=2_000)
+        write_refused(stream, KINDS[listed.kind], rows, queries.fields_shown(listed))
+    print(f"  {target}")
+
+
+@contextmanager
+def _shown(listed: LoadedList) -> Iterator[None]:
+    """Show how far the work has come on a terminal, while it is done here or by the worker."""
+    over = threading.Event()
+
+    def show() -> None:
+        while not over.wait(_PAUSE):
+            if at := progress_of(listed.pk):
+                share = f"{at.percent} %" if at.percent is not None else f"{at.done}"
+                print(f"\r{at.stage} {share}   ", end="", file=sys.stderr, flush=True)
+
+    shower = threading.Thread(target=show, daemon=True)
+    if sys.stderr.isatty():
+        shower.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if shower.is_alive():
+            shower.join()
+            print("\r", end="", file=sys.stderr)
+
+
+def _doing() -> Doing:
+    return Doing(SYSTEM, clock.now(), new_id(), settings.NODE).as_system()
