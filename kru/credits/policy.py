@@ -25,6 +25,7 @@ class CreditPolicy(Pack):
     cycle_years: int
     hours_per_year: Decimal
     hours_per_credit: Decimal
+    carry_over_cap: Decimal  # hours above a year's expectation that help to meet the next one; 0: none
     year_starts_month: int
     year_starts_day: int
     categories: Mapping[str, CategoryRule]

@@ -83,13 +83,15 @@ class Standing:
     """Where somebody stands in a CPD year, in hours."""
 
     needed: Decimal
+    carried: Decimal  # from the year before
     counted: Decimal
     pending: Decimal  # would count if everything that waits were verified
+    below_minimum: Decimal  # missing to the minimum of some category, whatever the others have
 
     @property
     def missing(self) -> Decimal:
-        """Return the hours that neither count nor wait."""
-        return max(ZERO, self.needed - self.counted - self.pending)
+        """Return the hours still to be learned: to the year's expectation, and to each minimum."""
+        return max(self.needed - self.carried - self.counted - self.pending, self.below_minimum)
 
 
 def cpd_year(day: date, pack: CreditPolicy) -> CpdYear:
@@ -132,24 +134,32 @@ def counted_per_line(lines: Sequence[LedgerLine], pack: CreditPolicy) -> list[Co
     return found
 
 
-def would_count(balance: YearBalance, pending: Iterable[tuple[str, Decimal]], pack: CreditPolicy) -> Decimal:
-    """Return the hours that pending learning would add within the caps, as (category, hours)."""
-    waiting: dict[str, Decimal] = {}
-    for category, hours in pending:
-        waiting[category] = waiting.get(category, ZERO) + hours
-    added = ZERO
-    for category, hours in waiting.items():
-        held = balance.categories.get(category)
-        verified = held.hours if held else ZERO
-        added += (
-            _balance(category, verified + hours, pack).counted - _balance(category, verified, pack).counted
-        )
-    return added
+def carried_over(counted: Decimal, pack: CreditPolicy) -> Decimal:
+    """Return the hours that a year's counted hours leave for the next; what was carried is not carried on."""
+    return max(ZERO, min(pack.carry_over_cap, counted - pack.hours_per_year))
 
 
-def standing(balance: YearBalance, pending: Iterable[tuple[str, Decimal]], pack: CreditPolicy) -> Standing:
+def with_pending(
+    balance: YearBalance, pending: Iterable[tuple[str, Decimal]], pack: CreditPolicy
+) -> YearBalance:
+    """Return the balance as it would be if pending learning, as (category, hours), were verified."""
+    hours = {category: part.hours for category, part in balance.categories.items()}
+    for category, waiting in pending:
+        hours[category] = hours.get(category, ZERO) + waiting
+    return YearBalance({category: _balance(category, held, pack) for category, held in hours.items()})
+
+
+def standing(
+    balance: YearBalance,
+    pending: Iterable[tuple[str, Decimal]],
+    pack: CreditPolicy,
+    *,
+    carried: Decimal = ZERO,
+) -> Standing:
     """Return where somebody stands: counted, pending and missing hours against the year's expectation."""
-    return Standing(pack.hours_per_year, balance.counted, would_count(balance, pending, pack))
+    after = with_pending(balance, pending, pack)
+    below = sum((max(ZERO, part.minimum - part.counted) for part in after.categories.values()), ZERO)
+    return Standing(pack.hours_per_year, carried, balance.counted, after.counted - balance.counted, below)
 
 
 def credits_for(hours: Decimal, pack: CreditPolicy) -> Decimal:

@@ -17,6 +17,8 @@ class Category(models.TextChoices):
     QUALIFICATION = "qualification", _("Qualification upgrading")
 
 
+FIGURES = {"category": Category}  # figures of reasons that are codes of something with a name
+
 REASONS = {
     "over-category-cap": _(
         "{counted} of {claimed} hours count: {category} counts up to {cap} hours in one CPD year."

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from types import ModuleType
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ import kru
 from kru import kernel
 from kru.kernel import khmer
 from kru.kernel import terms as kernel_terms
-from kru.kernel.reasons import Reason
+from kru.kernel.reasons import Figure, Reason
 
 
 def language() -> str:
@@ -28,8 +29,15 @@ def sentence(reason: Reason) -> str:
     lang = language()
     if reason.code in kernel_terms.REASONS:
         return kernel_terms.sentence(reason, lang)
-    figures = {name: khmer.figure(value, lang) for name, value in reason.figures.items()}
+    figures = {name: _written(name, value, lang) for name, value in reason.figures.items()}
     return str(sentences()[reason.code]).format(**figures)
+
+
+def _written(name: str, value: Figure, lang: str) -> str:
+    choices = named_figures().get(name)
+    if choices is not None and isinstance(value, str) and value in choices.values:
+        return str(choices(value).label)
+    return khmer.figure(value, lang)
 
 
 def article(number: str) -> str:
@@ -44,6 +52,15 @@ def sentences() -> Mapping[str, str | Promise]:
     found: dict[str, str | Promise] = {}
     for module in terms_modules():
         found.update(getattr(module, "REASONS", {}))
+    return found
+
+
+@cache
+def named_figures() -> Mapping[str, type[TextChoices]]:
+    """Return the figures of reasons that are codes of something with a name, from the `FIGURES` of terms."""
+    found: dict[str, type[TextChoices]] = {}
+    for module in terms_modules():
+        found.update(getattr(module, "FIGURES", {}))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from kru import policy
 from kru.credits import rules
 from kru.credits.policy import CreditPolicy
 from kru.credits.rules import LedgerLine
+from tests.policy.cases import worked_cases
 
 PACK = policy.in_force(CreditPolicy, on=date(2026, 3, 16))
+PACKS = {pack.name: pack for pack in policy.packs_of(CreditPolicy)}
 DAY = date(2026, 3, 12)
 
 hours = st.integers(1, 80).map(lambda quarters: Decimal(quarters) / 2)
@@ -32,6 +35,34 @@ def ledgers(draw: st.DrawFn) -> list[LedgerLine]:
             lines.append(LedgerLine(number, DAY, draw(categories), draw(hours)))
             open_lines.append(lines[-1])
     return lines
+
+
+def ledger_of(case: dict[str, Any]) -> list[LedgerLine]:
+    """Return the lines of a worked case, numbered from 1; a line [day, "reverses", n] takes line n back."""
+    lines: list[LedgerLine] = []
+    for number, (day, category, figure) in enumerate(case["lines"], start=1):
+        if category == "reverses":
+            wrong = lines[figure - 1]
+            lines.append(LedgerLine(number, day, wrong.category, -wrong.hours, wrong.number))
+        else:
+            lines.append(LedgerLine(number, day, category, Decimal(str(figure))))
+    return lines
+
+
+@pytest.mark.parametrize("case", worked_cases("credits"), ids=lambda case: case["says"])
+def test_a_worked_case_comes_out_as_it_says(case: dict[str, Any]) -> None:
+    pack, lines = PACKS[case["pack"]], ledger_of(case)
+    assert {rules.cpd_year(line.occurred_on, pack).label for line in lines} <= {case["year"]}
+    balance = rules.fold(lines, pack)
+    pending = [(category, Decimal(str(figure))) for category, figure in case["pending"]]
+    stand = rules.standing(balance, pending, pack)
+    by_line = rules.counted_per_line(lines, pack)
+    assert [float(line.counted) for line in by_line] == case["counted_per_line"]
+    assert {reason.article for line in by_line for reason in line.reasons} == set(case["articles"])
+    assert float(balance.counted) == case["counted"]
+    assert float(stand.pending) == case["would_count"]
+    assert float(stand.missing) == case["missing"]
+    assert float(rules.credits_for(balance.counted, pack)) == case["credits"]
 
 
 @given(ledgers(), st.randoms())
@@ -86,6 +117,36 @@ def test_what_waits_counts_only_as_far_as_the_cap_leaves_room() -> None:
     balance = rules.fold([LedgerLine(1, DAY, "school_based", Decimal(38))], PACK)
     stand = rules.standing(balance, [("school_based", Decimal(4)), ("unheard_of", Decimal(9))], PACK)
     assert (stand.counted, stand.pending, stand.missing) == (38, 2, 60)
+
+
+def test_a_minimum_stays_missing_although_the_year_is_full() -> None:
+    full = [LedgerLine(1, DAY, "structured", Decimal(60)), LedgerLine(2, DAY, "qualification", Decimal(60))]
+    stand = rules.standing(rules.fold(full, PACK), [("school_based", Decimal(5))], PACK)
+    assert (stand.counted, stand.pending, stand.below_minimum, stand.missing) == (120, 5, 15, 15)
+
+
+@given(ledgers(), st.lists(st.tuples(categories, hours), max_size=6), st.integers(0, 60).map(Decimal))
+def test_what_is_missing_is_what_would_be_missing_if_all_that_waits_were_verified(
+    lines: list[LedgerLine], pending: list[tuple[str, Decimal]], carried: Decimal
+) -> None:
+    balance = rules.fold(lines, PACK)
+    verified = [LedgerLine(1000 + n, DAY, *waiting) for n, waiting in enumerate(pending)]
+    now = rules.standing(balance, pending, PACK, carried=carried)
+    then = rules.standing(rules.fold([*lines, *verified], PACK), [], PACK, carried=carried)
+    assert now.missing == then.missing >= 0
+    assert now.counted + now.pending == then.counted
+    assert then.pending == 0
+
+
+@given(st.integers(0, 170).map(Decimal), st.integers(0, 50).map(Decimal))
+def test_only_hours_above_the_expectation_are_carried_over_and_never_more_than_the_cap(
+    counted: Decimal, cap: Decimal
+) -> None:
+    pack = PACK.model_copy(update={"carry_over_cap": cap})
+    carried = rules.carried_over(counted, pack)
+    assert 0 <= carried <= cap
+    assert counted - carried >= min(counted, pack.hours_per_year)
+    assert rules.carried_over(counted, PACK) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The rules of learning: the worked cases, and what holds for all figures."""
 
-import tomllib
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +12,8 @@ from kru.learning import rules
 from kru.learning.policy import AssessmentPolicy
 from kru.learning.terms import EnrolmentState, Presence
 from kru.policy import packs_of
-from kru.policy.packs import FOLDER
+from tests.policy.cases import worked_cases
 
-CASES = tomllib.loads((FOLDER / "kh" / "assessment" / "cases.toml").read_text())["case"]
 PACKS = {pack.name: pack for pack in packs_of(AssessmentPolicy)}
 PACK = PACKS["assessment/2021-01-01"]
 
@@ -23,7 +21,7 @@ hours = st.decimals(min_value=Decimal("0.5"), max_value=8, places=2)
 percent = st.decimals(min_value=0, max_value=100, places=2)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
+@pytest.mark.parametrize("case", worked_cases("assessment"), ids=lambda case: case["says"])
 def test_a_worked_case_comes_out_as_it_says(case: dict[str, Any]) -> None:
     outcome = rules.outcome(
         sessions=[(Decimal(hours), mark) for hours, mark in case["sessions"]],

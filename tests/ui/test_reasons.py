@@ -61,6 +61,17 @@ def test_figures_are_written_by_their_kind_in_the_language(monkeypatch: pytest.M
         assert reasons.sentence(reason) == "1189040231: 72.5 · 4 February 2031"
 
 
+def test_a_figure_that_is_a_code_of_something_named_is_written_as_its_name() -> None:
+    figures = {"claimed": 16, "counted": 10, "cap": 10, "category": "self_directed"}
+    with translation.override("en"):
+        said = reasons.sentence(Reason("over-category-cap", figures))
+        assert "Self-directed learning counts up to 10 hours" in said
+        retired = reasons.sentence(Reason("over-category-cap", {**figures, "category": "abolished"}))
+        assert "abolished counts up to" in retired
+    with translation.override("km"):
+        assert "ស្វ័យសិក្សា" in reasons.sentence(Reason("over-category-cap", figures))
+
+
 def test_a_reason_without_a_sentence_is_a_fault_and_not_silence() -> None:
     with pytest.raises(KeyError):
         reasons.sentence(Reason("never-heard-of"))
