@@ -66,7 +66,7 @@ def post_entry(do: Doing, cmd: PostEntry) -> LedgerEntry:
     ledger.last_number += 1
     entry = do.create(_line(do, cmd, ledger, pack))
     ledger.save(update_fields=["last_number"])
-    fold_year(person.pk, cmd.occurred_on)
+    fold_year(do, person, cmd.occurred_on)
     # record
     do.record(
         facts.CreditPosted(
@@ -124,7 +124,7 @@ def reverse_entry(do: Doing, cmd: ReverseEntry) -> LedgerEntry:
         )
     )
     ledger.save(update_fields=["last_number"])
-    fold_year(wrong.person_id, wrong.occurred_on)
+    fold_year(do, wrong.person, wrong.occurred_on)
     # record
     do.record(
         facts.CreditReversed(
@@ -164,7 +164,7 @@ def bring_forward(do: Doing, cmd: BringForward) -> Ledger:
     do.create_many(entries)
     ledger.save(update_fields=["last_number"])
     for day in _one_day_a_year(line.occurred_on for line in cmd.lines):
-        fold_year(person.pk, day)
+        fold_year(do, person, day)
     do.touch_many((entry, person.scope) for entry in entries)
     # record
     do.record(
@@ -233,15 +233,16 @@ def bring_forward_many(
     do.touch_many((balance, people[balance.person_id].scope) for balance in balances)
 
 
-def fold_year(person_id: UUID, day: date) -> YearBalance:
+def fold_year(do: Doing, person: Person, day: date) -> YearBalance:
     """Fold a person's balance of the CPD year of a day anew from the ledger."""
     year = rules.cpd_year(day, policy.in_force(CreditPolicy, on=day))
     entries = LedgerEntry.objects.filter(
-        person_id=person_id, occurred_on__gte=year.starts_on, occurred_on__lt=year.ends_before
+        person=person, occurred_on__gte=year.starts_on, occurred_on__lt=year.ends_before
     ).select_related("reverses")
     balance, _ = YearBalance.objects.update_or_create(
-        person_id=person_id, starts_on=year.starts_on, defaults=_folded(entries, year.starts_on)
+        person=person, starts_on=year.starts_on, defaults=_folded(entries, year.starts_on)
     )
+    do.touch_many([(balance, person.scope)])
     return balance
 
 

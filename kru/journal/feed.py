@@ -96,12 +96,13 @@ def _inside(feed: str, records: Iterable[tuple[str, UUID]]) -> set[tuple[str, UU
     return {
         (kind, pk)
         for kind, rids in by_type.items()
-        for pk, path, person in _whereabouts(apps.get_model(kind), rids)
+        for pk, path, person in whereabouts(apps.get_model(kind), rids)
         if feed in feeds_of(Scope(path, person))
     }
 
 
-def _whereabouts(model: Any, rids: Sequence[UUID]) -> Iterable[tuple[UUID, str, UUID | None]]:
+def whereabouts(model: Any, rids: Sequence[UUID]) -> Iterable[tuple[UUID, str, UUID | None]]:
+    """Yield where each of some rows lies, and about whom it is, once for each path and person."""
     paths = (model.scope_via,) if isinstance(model.scope_via, str) else model.scope_via
     via_person = getattr(model, "person_via", ())
     persons = (via_person,) if isinstance(via_person, str) else via_person
