@@ -38,6 +38,10 @@ TABLE: dict[str, frozenset[Role]] = {
     "staff.see_file": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
     "staff.register_person": frozenset({_P, _POE, _DOE}),
     "staff.correct_person": frozenset({_P, _POE, _DOE}),
+    "staff.record_qualification": frozenset({_P, _POE, _DOE}),
+    "staff.record_achievement": frozenset({_P, _POE, _DOE, _DIR}),
+    "staff.record_sanction": frozenset({_P, _POE}),
+    "staff.lift_sanction": frozenset({_P, _POE}),
     # establishment
     "establishment.see_postings": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
     "establishment.start_posting": frozenset({_P, _POE, _DOE}),
@@ -78,6 +82,14 @@ TABLE: dict[str, frozenset[Role]] = {
     "learning.return_activity": frozenset({_DOE, _DIR}),
     # intake
     "intake.load_lists": frozenset({_A, _P, _POE, _DOE}),
+    # appraisal
+    "appraisal.see_appraisals": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    "appraisal.record_appraisal": frozenset({_DOE, _DIR}),
+    # career
+    "career.see_proof": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
+    "career.record_rank": frozenset({_P}),
+    "career.request_rank": frozenset({_SELF}),
+    "career.withdraw_request": frozenset({_SELF}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "kru.accreditation",
     "kru.catalogue",
     "kru.learning",
+    "kru.appraisal",
+    "kru.career",
     "kru.desk",
 ]
 MIDDLEWARE = [

@@ -48,3 +48,37 @@ def objections_to_grade(grade: str, *, policy: GradePolicy) -> Iterator[Reason]:
         figures: dict[str, Figure] = {"grade": name, "typed": step, "last": steps}
         article = policy.article(f"steps.{name}")
         yield Reason("step-not-in-grade", figures, policy.name, article, field_name="grade")
+
+
+def objections_to_qualification(*, awarded_on: date, today: date) -> Iterator[Reason]:
+    """Yield what stands against recording a qualification."""
+    if awarded_on > today:
+        yield Reason("day-lies-ahead", {"on": awarded_on}, field_name="awarded_on")
+
+
+def objections_to_achievement(*, achieved_on: date, today: date, title: str) -> Iterator[Reason]:
+    """Yield what stands against recording an achievement."""
+    if achieved_on > today:
+        yield Reason("day-lies-ahead", {"on": achieved_on}, field_name="achieved_on")
+    if not title.strip():
+        yield Reason("achievement-needs-a-title", field_name="title")
+
+
+def objections_to_sanction(*, starts_on: date, ends_before: date | None, instrument: str) -> Iterator[Reason]:
+    """Yield what stands against recording a disciplinary sanction."""
+    if ends_before is not None and ends_before <= starts_on:
+        yield Reason("sanction-ends-after-it-starts", field_name="ends_before")
+    if not instrument.strip():
+        yield Reason("sanction-needs-an-instrument", field_name="instrument")
+
+
+def objections_to_lifting(
+    *, starts_on: date, ends_before: date | None, lifted_on: date, why: str
+) -> Iterator[Reason]:
+    """Yield what stands against ending a sanction before its time."""
+    if lifted_on <= starts_on:
+        yield Reason("sanction-ends-after-it-starts", field_name="lifted_on")
+    if ends_before is not None and ends_before <= lifted_on:
+        yield Reason("sanction-is-over", {"on": ends_before})
+    if not why.strip():
+        yield Reason("lifting-needs-a-reason", field_name="why")

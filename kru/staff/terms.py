@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 SEE_FILE = "staff.see_file"
 REGISTER_PERSON = "staff.register_person"
 CORRECT_PERSON = "staff.correct_person"
+RECORD_QUALIFICATION = "staff.record_qualification"
+RECORD_ACHIEVEMENT = "staff.record_achievement"
+RECORD_SANCTION = "staff.record_sanction"
+LIFT_SANCTION = "staff.lift_sanction"
 
 
 class Sex(models.TextChoices):
@@ -59,6 +63,40 @@ class Position(models.TextChoices):
     SUPPORT = "support", _("Support staff")
 
 
+class Level(models.TextChoices):
+    """Levels of general education, the lowest first."""
+
+    LOWER_SECONDARY = "lower_secondary", _("Lower secondary")
+    UPPER_SECONDARY = "upper_secondary", _("Upper secondary")
+    ASSOCIATE = "associate", _("Associate degree")
+    BACHELOR = "bachelor", _("Bachelor's degree")
+    MASTER = "master", _("Master's degree")
+    DOCTOR = "doctor", _("Doctorate")
+
+
+class AchievementKind(models.TextChoices):
+    """What somebody has achieved beside the daily work."""
+
+    NATIONAL_PRIZE = "national_prize", _("National prize")
+    PROVINCIAL_PRIZE = "provincial_prize", _("Provincial prize")
+    DISTRICT_PRIZE = "district_prize", _("District prize")
+    PUBLICATION = "publication", _("Textbook or publication")
+    RESEARCH = "research", _("Action research")
+    MATERIAL = "material", _("Teaching material that others use")
+    LESSON_STUDY = "lesson_study", _("Lesson study that was led")
+    MENTORING = "mentoring", _("New teacher mentored for a year")
+
+
+class SanctionKind(models.TextChoices):
+    """Disciplinary sanctions."""
+
+    BLAME = "blame", _("Blame")
+    WRITTEN_BLAME = "written_blame", _("Blame entered in the file")
+    NO_ADVANCEMENT = "no_advancement", _("Taken off the list for advancement")
+    LOWERED_STEP = "lowered_step", _("Lowered by a step")
+    SUSPENSION = "suspension", _("Suspension")
+
+
 REASONS = {
     "grade-unknown": _("“{typed}” is not a frame and class. Write it such as A3.2, B2.3 or C.7."),
     "step-not-in-grade": _("{grade} has steps from 1 to {last}, not {typed}. Check the step."),
@@ -72,4 +110,10 @@ REASONS = {
     "code-is-wrong": _("This is not the code that was sent. Look at the message again."),
     "staff-number-is-taken": _("This civil-servant number belongs to another person. Check the number."),
     "national-id-is-taken": _("The national ID number belongs to another person. Check the number."),
+    "day-lies-ahead": _("{on} has not come yet. Check the day."),
+    "achievement-needs-a-title": _("Say in a few words what was achieved."),
+    "sanction-ends-after-it-starts": _("A sanction must end after the day it starts."),
+    "sanction-needs-an-instrument": _("Name the paper that gives the sanction force: kind, number and date."),
+    "sanction-is-over": _("This sanction ended on {on} already."),
+    "lifting-needs-a-reason": _("Say in one sentence why the sanction is lifted."),
 }

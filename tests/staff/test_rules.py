@@ -1,5 +1,6 @@
-"""The rules of staff: retirement by corps and sex, the worked cases, and what holds for all dates."""
+"""The rules of staff: retirement by corps and sex, and what stands against records of a file."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kru.kernel.period import whole_years
+from kru.kernel.reasons import Reason
 from kru.policy import packs_of
 from kru.staff import rules
 from kru.staff.policy import RetirementPolicy
@@ -17,6 +19,11 @@ from tests.policy.cases import worked_cases
 
 PACKS = {pack.name: pack for pack in packs_of(RetirementPolicy)}
 PACK = PACKS["retirement/2021-01-01"]
+TODAY = date(2026, 3, 16)
+
+
+def codes(reasons: Iterable[Reason]) -> list[str]:
+    return [reason.code for reason in reasons]
 
 
 @pytest.mark.parametrize("case", worked_cases("retirement"), ids=lambda case: case["says"])
@@ -65,3 +72,40 @@ def test_a_table_that_leaves_a_corps_or_a_sex_out_is_refused() -> None:
     del body["ages"][Corps.C][Sex.FEMALE]
     with pytest.raises(ValidationError, match="for women"):
         RetirementPolicy.model_validate(body)
+
+
+def test_nothing_is_recorded_before_its_day() -> None:
+    ahead, past = date(2026, 3, 17), date(2026, 3, 16)
+    assert codes(rules.objections_to_qualification(awarded_on=ahead, today=TODAY)) == ["day-lies-ahead"]
+    assert codes(rules.objections_to_qualification(awarded_on=past, today=TODAY)) == []
+    assert codes(rules.objections_to_achievement(achieved_on=ahead, today=TODAY, title=" ")) == [
+        "day-lies-ahead",
+        "achievement-needs-a-title",
+    ]
+    assert codes(rules.objections_to_achievement(achieved_on=past, today=TODAY, title="រង្វាន់")) == []
+
+
+def test_a_sanction_needs_its_paper_and_ends_after_it_starts() -> None:
+    def objections(ends_before: date | None, instrument: str = "ប្រកាស ១២") -> list[str]:
+        return codes(
+            rules.objections_to_sanction(starts_on=TODAY, ends_before=ends_before, instrument=instrument)
+        )
+
+    assert objections(None) == objections(date(2026, 3, 17)) == []
+    assert objections(TODAY, " ") == ["sanction-ends-after-it-starts", "sanction-needs-an-instrument"]
+
+
+def test_a_sanction_is_lifted_while_it_is_in_force_and_for_a_reason() -> None:
+    def objections(ends_before: date | None, lifted_on: date, why: str = "បានបញ្ចប់") -> list[str]:
+        return codes(
+            rules.objections_to_lifting(
+                starts_on=date(2026, 1, 1), ends_before=ends_before, lifted_on=lifted_on, why=why
+            )
+        )
+
+    assert objections(None, TODAY) == objections(date(2026, 4, 1), TODAY) == []
+    assert objections(TODAY, TODAY) == ["sanction-is-over"]
+    assert objections(None, date(2026, 1, 1), "") == [
+        "sanction-ends-after-it-starts",
+        "lifting-needs-a-reason",
+    ]

@@ -1,0 +1,1 @@
+"""Appraisals: how somebody's year of work was rated."""
