@@ -19,7 +19,7 @@ PARTS = (
     (_("My file"), "desk:me", "self"),
     (_("Staff"), "desk:people", "staff.see_file"),
     (_("Workplaces"), "desk:units", None),
-    (_("CPD catalogue"), "catalogue:offerings", None),
+    (_("CPD catalogue"), "learning:offerings", None),
     (_("Rules"), "desk:rules", None),
 )
 

@@ -102,6 +102,24 @@ def category_lines(
     ]
 
 
+@dataclass(frozen=True)
+class OwnYear:
+    """Where the viewer stands in this CPD year, in short."""
+
+    year: rules.CpdYear
+    standing: rules.Standing
+    waiting: Sequence[PendingLine]  # what is on its way or was returned
+
+
+def own_year(viewer: Actor, *, on: date) -> OwnYear | None:
+    """Return the viewer's own standing of the CPD year of a day; None for somebody outside the register."""
+    if viewer.person_id is None:
+        return None
+    ledger = credits.year_ledger(viewer, viewer.person_id, on=on)
+    hours, pending = _on_the_way(viewer, viewer.person_id, ledger)
+    return OwnYear(ledger.year, rules.standing(ledger.balance, hours, ledger.pack), pending)
+
+
 def ledger_page(viewer: Actor, person_id: UUID, *, on: date) -> LedgerPage:
     """Return a person's ledger of the CPD year of a day, for somebody who may see it."""
     person = staff.person(viewer, person_id)
@@ -110,25 +128,34 @@ def ledger_page(viewer: Actor, person_id: UUID, *, on: date) -> LedgerPage:
     first = years[-1].starts_on if years else ledger.year.starts_on
     since = rules.cycle_start(on, first, ledger.pack)
     cycle = sum((year.counted for year in years if since <= year.starts_on <= on), Decimal(0))
-    year = Period(ledger.year.starts_on, ledger.year.ends_before)
-    waiting = learning.activities_undecided(viewer, person_id)
-    courses = [found for found in learning.pending_of(viewer, person_id) if year.covers(found.ends_on)]
-    logged = [found for found in waiting if year.covers(found.held_on)]
-    hours = [(found.category, found.hours) for found in courses if found.confirmed_on]
-    hours += [(found.category, found.hours) for found in logged if found.state == ActivityState.LOGGED]
+    hours, pending = _on_the_way(viewer, person_id, ledger)
     categories = category_lines(ledger.balance, hours)
     return LedgerPage(
         person=person,
         ledger=ledger,
         standing=rules.standing(ledger.balance, hours, ledger.pack),
         lines=[_line(ledger, entry) for entry in ledger.entries],
-        pending=[*map(_logged, logged), *map(_course, courses)],
+        pending=pending,
         categories=categories,
         widest=max((line.cap + line.over for line in categories), default=Decimal(1)),
         years=years,
         cycle_hours=cycle,
         cycle_credits=rules.credits_for(cycle, ledger.pack),
     )
+
+
+def _on_the_way(
+    viewer: Actor, person_id: UUID, ledger: credits.YearLedger
+) -> tuple[list[tuple[str, Decimal]], list[PendingLine]]:
+    """Return the hours that only a decision separates from the ledger, and every line on its way."""
+    year = Period(ledger.year.starts_on, ledger.year.ends_before)
+    courses = [found for found in learning.pending_of(viewer, person_id) if year.covers(found.ends_on)]
+    logged = [
+        found for found in learning.activities_undecided(viewer, person_id) if year.covers(found.held_on)
+    ]
+    hours = [(found.category, found.hours) for found in courses if found.confirmed_on]
+    hours += [(found.category, found.hours) for found in logged if found.state == ActivityState.LOGGED]
+    return hours, [*map(_logged, logged), *map(_course, courses)]
 
 
 def _logged(found: Activity) -> PendingLine:
@@ -155,7 +182,7 @@ def _course(found: learning.Pending) -> PendingLine:
         _("The provider has confirmed it; the CPD office verifies it next.")
         if found.confirmed_on
         else _("The hours count once the provider confirms and the CPD office verifies."),
-        reverse("learning:enrolment", args=[found.enrolment_id]),
+        reverse("learning:run", args=[found.run_id]),
     )
 
 
