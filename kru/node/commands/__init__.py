@@ -22,6 +22,7 @@ SUBCOMMANDS = (
         "check", "kru.node.commands.check", "say whether this node is set up right, and what to do if not"
     ),
     Subcommand("demo", "kru.node.commands.demo", "fill an empty node with the invented ministry"),
+    Subcommand("journey", "kru.node.commands.journey", "play stories against a fresh node, over HTTP"),
     Subcommand(
         "messages", "kru.node.commands.messages", "bring the message catalogues up to date with the sources"
     ),

@@ -1,0 +1,27 @@
+"""The main journey, played as anybody would: `kru journey main`, on a node of its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.slow
+def test_the_main_journey_is_as_it_should_be() -> None:
+    played = subprocess.run(
+        [sys.executable, "-m", "kru", "journey", "main"], capture_output=True, text=True, check=False
+    )
+    steps = [json.loads(line) for line in played.stdout.splitlines()]
+    failed = [step for step in steps if not step["ok"]]
+    assert not failed and played.returncode == 0, f"{failed}\n{played.stderr[-2_000:]}"
+    assert len(steps) >= 8 and all(step["journey"] == "main" for step in steps)
+
+
+def test_journeys_are_named_and_an_unknown_one_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    from kru.__main__ import main
+
+    assert main(["journey", "--list"]) == 0
+    assert "main" in capsys.readouterr().out
+    assert main(["journey", "elsewhere"]) == 2
+    assert "elsewhere" in capsys.readouterr().err
