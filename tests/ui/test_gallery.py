@@ -1,5 +1,6 @@
 """The gallery in a browser: every archetype in both languages, wide and narrow, by keyboard too."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -107,4 +108,5 @@ def test_a_page_has_one_title_and_its_landmarks(client: Client, settings: Settin
     for name in PAGES:
         text = client.get(f"/ui/gallery/{name}").content.decode()
         assert text.count("<h1") - (name == "components") == 1, name
+        assert re.search(r'class="k-body( wide| wide proof| )"', text), name
         assert '<main id="main"' in text and "k-skip" in text and '<html lang="km">' in text
