@@ -1,6 +1,5 @@
 """What the masthead and the tabs of every page show: who I am here, and the parts I can open."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from kru.access.table import Role
 from kru.identity.models import User
 from kru.identity.terms import ROLE_NAMES
 from kru.organisations.models import Unit
+from kru.ui.parts import Seat, Tab
 
 PARTS = (
     (_("My work"), "desk:home", None),
@@ -22,24 +22,6 @@ PARTS = (
     (_("CPD catalogue"), "learning:offerings", None),
     (_("Rules"), "desk:rules", None),
 )
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One part of the product, in the row under the masthead."""
-
-    label: object
-    url: str
-    current: bool
-    count: int | None = None
-
-
-@dataclass(frozen=True)
-class Seat:
-    """The unit and the role in which somebody looks at the page."""
-
-    unit: str
-    role: object
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -64,7 +46,7 @@ def _tabs(actor: Actor, path: str) -> list[Tab]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append(Tab(label, url, path.startswith(url) if url != "/" else path == "/"))
+        found.append(Tab(str(label), url, path.startswith(url) if url != "/" else path == "/"))
     return found
 
 
@@ -78,7 +60,7 @@ def _opens(actor: Actor, asks: str | None) -> bool:
 
 def _seat(actor: Actor) -> Seat:
     if not actor.grants:
-        return Seat(actor.name, ROLE_NAMES[Role.SELF])
+        return Seat(actor.name, str(ROLE_NAMES[Role.SELF]))
     grant = actor.grants[0]
     unit = Unit.objects.only("name_km").get(path=grant.path)
-    return Seat(unit.name_km, ROLE_NAMES[grant.role])
+    return Seat(unit.name_km, str(ROLE_NAMES[grant.role]))

@@ -23,19 +23,7 @@ from kru.spine.queryset import within
 from kru.staff import queries as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position
-
-
-@dataclass(frozen=True)
-class Event:
-    """One event of a timeline, as `ui/timeline.html` draws it."""
-
-    on: date
-    title: str
-    words: str = ""
-    instrument: str = ""
-    instrument_url: str = ""
-    is_later: bool = False
-    is_here: bool = False
+from kru.ui.parts import Event
 
 
 @dataclass(frozen=True)

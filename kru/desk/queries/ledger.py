@@ -48,6 +48,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class YearLink:
+    """One CPD year of the margin, with the hours that counted in it."""
+
+    label: str
+    starts_on: date
+    counted: Decimal
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class PendingLine:
     """Learning that is on its way to the ledger, or was returned: where it stands and what comes next."""
 
@@ -72,7 +82,7 @@ class LedgerPage:
     pending: Sequence[PendingLine]
     categories: Sequence[CategoryLine]
     widest: Decimal
-    years: Sequence[YearBalance]
+    years: Sequence[YearLink]
     cycle_hours: Decimal
     cycle_credits: Decimal
 
@@ -138,7 +148,7 @@ def ledger_page(viewer: Actor, person_id: UUID, *, on: date) -> LedgerPage:
         pending=pending,
         categories=categories,
         widest=max((line.cap + line.over for line in categories), default=Decimal(1)),
-        years=years,
+        years=[_year_link(year, ledger) for year in years],
         cycle_hours=cycle,
         cycle_credits=rules.credits_for(cycle, ledger.pack),
     )
@@ -184,6 +194,11 @@ def _course(found: learning.Pending) -> PendingLine:
         else _("The hours count once the provider confirms and the CPD office verifies."),
         reverse("learning:run", args=[found.run_id]),
     )
+
+
+def _year_link(year: YearBalance, shown: credits.YearLedger) -> YearLink:
+    label = rules.cpd_year(year.starts_on, shown.pack).label
+    return YearLink(label, year.starts_on, year.counted, year.starts_on == shown.year.starts_on)
 
 
 def _line(ledger: credits.YearLedger, entry: LedgerEntry) -> Line:
