@@ -31,4 +31,3 @@ class CreditPolicy(Pack):
     categories: Mapping[str, CategoryRule]
     longest_activity: Decimal  # hours of one logged activity
     days_to_log: int  # days after the activity
-    days_to_confirm: int  # days after the logging; then the queue shows it as late

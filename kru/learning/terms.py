@@ -1,5 +1,7 @@
 """Names of the learning context: permissions, states, marks, reasons."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +80,14 @@ CATEGORY_OF = {
     ActivityKind.OBSERVATION: Category.SCHOOL_BASED,
     ActivityKind.READING: Category.SELF_DIRECTED,
 }
+
+
+class Chain(StrEnum):
+    """Matters that somebody else decides, step by step."""
+
+    ENROLMENT = "enrolment"  # paid by the organisation
+    RESULTS = "results"  # of a run
+    ACTIVITY = "activity"  # logged by the person
 
 
 class ActivityState(models.TextChoices):

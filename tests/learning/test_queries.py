@@ -78,6 +78,17 @@ def test_what_waits_for_a_director(ministry: Ministry, django_assert_num_queries
     assert queries.waiting_for(ministry.self_of(ministry.people[0]), TODAY) == []
 
 
+def test_a_request_is_late_after_the_days_of_the_approval_rules_or_once_registration_has_closed(
+    ministry: Ministry,
+) -> None:
+    run = ministry.run(funding=Funding.ORGANISATION)
+    ministry.enrolled(run, ministry.teacher("ជា សុខា"))
+    in_time = queries.due_on("learning.endorse_enrolment", since=TODAY)
+    for closes_on, limit_on in ((in_time + timedelta(days=9), in_time), (TODAY, TODAY)):
+        Run.objects.filter(pk=run.pk).update(closes_on=closes_on)
+        assert [row.limit_on for row in queries.waiting_for(ministry.director, TODAY)] == [limit_on]
+
+
 def test_what_waits_for_a_provider(ministry: Ministry, django_assert_num_queries: Counting) -> None:
     run = ministry.run()
     sokha = ministry.enrolled(run, ministry.teacher("ជា សុខា"))

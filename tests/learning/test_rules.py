@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from kru.access.table import roles_with
 from kru.learning import rules
-from kru.learning.policy import AssessmentPolicy
-from kru.learning.terms import EnrolmentState, Presence
+from kru.learning.policy import ApprovalPolicy, AssessmentPolicy, Step
+from kru.learning.terms import Chain, EnrolmentState, Presence
 from kru.policy import packs_of
 from tests.policy.cases import worked_cases
 
 PACKS = {pack.name: pack for pack in packs_of(AssessmentPolicy)}
 PACK = PACKS["assessment/2021-01-01"]
+APPROVALS = {pack.name: pack for pack in packs_of(ApprovalPolicy)}
+NEWEST = packs_of(ApprovalPolicy)[-1]
 
 hours = st.decimals(min_value=Decimal("0.5"), max_value=8, places=2)
 percent = st.decimals(min_value=0, max_value=100, places=2)
@@ -72,3 +75,29 @@ def test_a_pack_whose_weights_do_not_make_100_is_refused() -> None:
     del body["components"]["attendance"], body["basis"]["components.attendance"]
     with pytest.raises(ValidationError, match="attendance is one"):
         AssessmentPolicy.model_validate(body)
+
+
+@pytest.mark.parametrize("case", worked_cases("approval"), ids=lambda case: case["says"])
+def test_a_worked_case_of_approval_comes_out_as_it_says(case: dict[str, Any]) -> None:
+    pack = APPROVALS[case["pack"]]
+    steps = pack.chains[Chain(case["chain"])]
+    assert [step.by[0] for step in steps] == case["by"]
+    due = [
+        rules.due_on(step.asks, since=since, pack=pack)
+        for step, since in zip(steps, case["waits_since"], strict=True)
+    ]
+    assert due == case["due"]
+
+
+@pytest.mark.parametrize("step", NEWEST.steps, ids=lambda step: step.asks)
+def test_those_whom_the_rules_in_force_ask_are_those_who_hold_the_permission(step: Step) -> None:
+    assert set(step.by) == roles_with(step.asks)
+
+
+def test_a_chain_without_a_step_and_a_decision_that_is_asked_for_twice_are_refused() -> None:
+    body = NEWEST.model_dump()
+    with pytest.raises(ValidationError, match="nobody decides"):
+        ApprovalPolicy.model_validate({**body, "chains": {**body["chains"], Chain.ACTIVITY: ()}})
+    twice = body["chains"][Chain.RESULTS]
+    with pytest.raises(ValidationError, match="once"):
+        ApprovalPolicy.model_validate({**body, "chains": {**body["chains"], Chain.ACTIVITY: twice}})

@@ -1,4 +1,4 @@
-"""The rules of staff: retirement by corps and sex, and what stands against records of a file."""
+"""The rules of staff: grades and retirement, and what stands against records of a file."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,12 +13,13 @@ from kru.kernel.period import whole_years
 from kru.kernel.reasons import Reason
 from kru.policy import packs_of
 from kru.staff import rules
-from kru.staff.policy import RetirementPolicy
+from kru.staff.policy import GradePolicy, RetirementPolicy
 from kru.staff.terms import Corps, Sex
 from tests.policy.cases import worked_cases
 
 PACKS = {pack.name: pack for pack in packs_of(RetirementPolicy)}
 PACK = PACKS["retirement/2021-01-01"]
+GRADES = {pack.name: pack for pack in packs_of(GradePolicy)}
 TODAY = date(2026, 3, 16)
 
 
@@ -109,3 +110,9 @@ def test_a_sanction_is_lifted_while_it_is_in_force_and_for_a_reason() -> None:
         "sanction-ends-after-it-starts",
         "lifting-needs-a-reason",
     ]
+
+
+@pytest.mark.parametrize("case", worked_cases("grades"), ids=lambda case: case["says"])
+def test_a_worked_case_of_grades_comes_out_as_it_says(case: dict[str, Any]) -> None:
+    found = list(rules.objections_to_grade(case["grade"], policy=GRADES[case["pack"]]))
+    assert [reason.code for reason in found] == case["reasons"]

@@ -1,6 +1,7 @@
 """Finds what happens in learning, by noun, for somebody allowed to see it."""
 
 from kru.learning.queries.activity import activities_undecided, activity, may_decide_activity
+from kru.learning.queries.due import due_on
 from kru.learning.queries.enrolment import (
     enrolment,
     enrolments_of,
@@ -27,6 +28,7 @@ __all__ = [
     "Sheet",
     "activities_undecided",
     "activity",
+    "due_on",
     "enrolment",
     "enrolments_of",
     "may_decide_activity",

@@ -8,6 +8,7 @@ from uuid import UUID
 from kru.access.actor import Actor
 from kru.learning import terms
 from kru.learning.models import Enrolment
+from kru.learning.queries.due import due_on
 from kru.learning.terms import EnrolmentState
 
 ON_THE_WAY = (EnrolmentState.REGISTERED, EnrolmentState.IN_PROGRESS, EnrolmentState.COMPLETED)
@@ -26,6 +27,7 @@ class Pending:
     ends_on: date
     state: str
     confirmed_on: date | None  # confirmed by the provider: only the CPDMO's verification is missing
+    due_on: date | None  # the day by which the CPDMO verifies what was confirmed
 
 
 def pending_of(viewer: Actor, person_id: UUID) -> list[Pending]:
@@ -47,6 +49,7 @@ def pending_of(viewer: Actor, person_id: UUID) -> list[Pending]:
             enrolment.run.ends_on,
             enrolment.state,
             enrolment.confirmed_on,
+            due_on(terms.VERIFY_RUN, since=enrolment.confirmed_on) if enrolment.confirmed_on else None,
         )
         for enrolment in found
     ]

@@ -1,17 +1,16 @@
 """Finds runs that wait for verification, and the verifications of a run."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Min
 
-from kru import policy
 from kru.access.actor import Actor
 from kru.catalogue.models import Run
 from kru.learning import terms
 from kru.learning.models import Enrolment, Verification
-from kru.learning.policy import AssessmentPolicy
+from kru.learning.queries.due import due_on
 from kru.spine.queryset import ScopedQuerySet
 
 
@@ -39,8 +38,7 @@ def runs_to_verify(viewer: Actor) -> list[RunToVerify]:
     listed = []
     for run in runs:
         count, since = found[run.pk]
-        days = policy.in_force(AssessmentPolicy, on=since).days_to_verify
-        listed.append(RunToVerify(run, count, since, since + timedelta(days=days)))
+        listed.append(RunToVerify(run, count, since, due_on(terms.VERIFY_RUN, since=since)))
     return sorted(listed, key=lambda one: (one.confirmed_on, one.run.pk))
 
 

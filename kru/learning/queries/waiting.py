@@ -1,21 +1,20 @@
 """Lists what waits for somebody in learning, as rows of the work queue."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kru import policy
 from kru.access.actor import Actor
 from kru.catalogue.models import Run, Session
-from kru.credits.policy import CreditPolicy
 from kru.kernel import khmer
 from kru.learning import terms
 from kru.learning.models import Attendance, Enrolment
 from kru.learning.queries.activity import activities_to_decide
+from kru.learning.queries.due import due_on
 from kru.learning.queries.enrolment import requests
 from kru.learning.queries.verification import runs_to_verify
 from kru.learning.terms import ON_ROSTER, ActivityKind
@@ -42,17 +41,17 @@ def waiting_for(viewer: Actor, today: date) -> list[Waiting]:
 
 def _requests(viewer: Actor, today: date) -> Iterator[Waiting]:
     for enrolment in requests(viewer, on=today)[:AT_MOST]:
-        run, person = enrolment.run, enrolment.person
+        run, person, asked_on = enrolment.run, enrolment.person, clock.day_of(enrolment.asked_at)
         yield Waiting(
             kind=terms.ENDORSE_ENROLMENT,
-            since=clock.day_of(enrolment.asked_at),
+            since=asked_on,
             who=person.name_km,
             place=person.unit.name_km if person.unit else "",
             what=_("Asks to take part in %(title)s from %(day)s")
             % {"title": run.offering.title, "day": _day(run.starts_on)},
             evidence=_("%(hours)s hours · %(provider)s · paid by the organisation")
             % {"hours": _number(run.offering.hours), "provider": run.offering.provider.unit.name_km},
-            limit_on=run.closes_on,
+            limit_on=min(due_on(terms.ENDORSE_ENROLMENT, since=asked_on), run.closes_on),
             url_name="learning:endorse_enrolment",
             url_id=enrolment.pk,
             sex=person.sex,
@@ -61,7 +60,6 @@ def _requests(viewer: Actor, today: date) -> Iterator[Waiting]:
 
 
 def _activities(viewer: Actor, today: date) -> Iterator[Waiting]:
-    days = timedelta(days=policy.in_force(CreditPolicy, on=today).days_to_confirm)
     for activity in activities_to_decide(viewer)[:AT_MOST]:
         logged_on = clock.day_of(activity.logged_at)
         yield Waiting(
@@ -77,7 +75,7 @@ def _activities(viewer: Actor, today: date) -> Iterator[Waiting]:
                 "day": _day(activity.held_on),
             },
             evidence=_("with a photograph or paper") if activity.evidence_id else _("without evidence"),
-            limit_on=logged_on + days,
+            limit_on=due_on(terms.CONFIRM_ACTIVITY, since=logged_on),
             url_name="learning:activity",
             url_id=activity.pk,
             sex=activity.person.sex,
@@ -131,7 +129,7 @@ def _unconfirmed_runs(viewer: Actor, today: date) -> Iterator[Waiting]:
             if run.returned
             else _("Confirm the results"),
             evidence=_participants(run.waiting),
-            limit_on=None,
+            limit_on=due_on(terms.CONFIRM_RESULTS, since=run.ends_on),
             url_name="learning:confirm_results",
             url_id=run.pk,
         )

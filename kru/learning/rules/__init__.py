@@ -5,6 +5,7 @@ from kru.learning.rules.activity import (
     objections_to_logging,
     objections_to_returning,
 )
+from kru.learning.rules.approval import due_on
 from kru.learning.rules.assessment import (
     Outcome,
     objections_to_confirming,
@@ -22,6 +23,7 @@ from kru.learning.rules.verification import objections_to_reversing, objections_
 
 __all__ = [
     "Outcome",
+    "due_on",
     "objections_to_attendance",
     "objections_to_confirming",
     "objections_to_deciding",
