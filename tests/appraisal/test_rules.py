@@ -1,15 +1,33 @@
 """The rules of the yearly appraisal."""
 
 from datetime import date
+from typing import Any
+
+import pytest
 
 from kru import policy
 from kru.appraisal import rules
 from kru.appraisal.policy import AppraisalPolicy
 from kru.career.policy import PathwayPolicy
 from kru.career.terms import Track
+from tests.policy.cases import worked_cases
 
 TODAY = date(2026, 3, 16)
 PACK = policy.in_force(AppraisalPolicy, on=TODAY)
+PACKS = {pack.name: pack for pack in policy.packs_of(AppraisalPolicy)}
+
+
+@pytest.mark.parametrize("case", worked_cases("appraisal"), ids=lambda case: case["says"])
+def test_a_worked_case_comes_out_as_it_says(case: dict[str, Any]) -> None:
+    found = rules.objections_to_appraisal(
+        school_year=case["school_year"],
+        competence=case["competence"],
+        outcome=case["outcome"],
+        of_oneself=False,
+        today=case["on"],
+        pack=PACKS[case["pack"]],
+    )
+    assert [reason.code for reason in found] == case["reasons"]
 
 
 def objections(**other: object) -> list[tuple[str, str]]:
