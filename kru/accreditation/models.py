@@ -1,5 +1,7 @@
 """Provider: a unit that may teach for credits, from a day until another."""
 
+from datetime import date, timedelta
+
 from django.db import models
 
 from kru.accreditation.terms import AccreditationStatus, ProviderCategory
@@ -38,3 +40,8 @@ class Provider(Scoped):
     def accredited(self) -> Period:
         """Return the days on which the provider is accredited."""
         return Period(self.accredited_from, self.accredited_before)
+
+    @property
+    def accredited_until(self) -> date:
+        """Return the last day of the accreditation."""
+        return self.accredited_before - timedelta(days=1)

@@ -1,6 +1,6 @@
 """Offering, Run and Session: what is accredited, when it is given, and when people meet."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils.translation import get_language
@@ -63,6 +63,11 @@ class Offering(Scoped):
     def accredited(self) -> Period:
         """Return the days on which the offering is accredited."""
         return Period(self.accredited_from, self.accredited_before)
+
+    @property
+    def accredited_until(self) -> date:
+        """Return the last day of the accreditation."""
+        return self.accredited_before - timedelta(days=1)
 
 
 class Run(Scoped):

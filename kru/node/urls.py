@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kru.ui.urls")),
     path("", include("kru.credentials.urls")),
     path("", include("kru.files.urls")),
+    path("", include("kru.accreditation.urls")),
     path("", include("kru.learning.urls")),
     path("", include("kru.desk.urls")),
 ]

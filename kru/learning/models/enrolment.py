@@ -7,6 +7,7 @@ from django.db import models
 
 from kru.catalogue.models import Run
 from kru.kernel.ids import new_id
+from kru.kernel.reasons import Reason
 from kru.learning.terms import HOLDS_SEAT, OVER, EnrolmentState
 from kru.spine.queryset import Scoped, ScopedQuerySet
 from kru.staff.models import Person
@@ -57,6 +58,11 @@ class Enrolment(Scoped):
     scope_via = ("person__path", "run__path")
     person_via = "person_id"
     objects = EnrolmentQuerySet.as_manager()
+
+    @property
+    def missing(self) -> list[Reason]:
+        """Return for which reasons it was not completed."""
+        return [Reason.from_json(stored) for stored in self.shortfalls]
 
     class Meta:
         constraints = [

@@ -30,6 +30,7 @@ class ResultLine:
     enrolment: Enrolment
     presences: Sequence[str]  # one a session, empty where nobody marked it
     scores: Mapping[str, Decimal]  # percent by component
+    percents: Sequence[Decimal | None]  # the same in the order of the components, None where none is given
     outcome: rules.Outcome
 
     @property
@@ -100,6 +101,8 @@ def outcomes(run: Run, enrolments: Sequence[Enrolment]) -> Results:
         presences = [marks.get((session.pk, enrolment.pk), "") for session in sessions]
         held = [(session.hours, presence) for session, presence in zip(sessions, presences, strict=True)]
         outcome = rules.outcome(sessions=held, scores=scores[enrolment.pk], policy=pack)
-        lines.append(ResultLine(enrolment, presences, scores[enrolment.pk], outcome))
+        given = scores[enrolment.pk]
+        percents = [given.get(code) for code in pack.scored]
+        lines.append(ResultLine(enrolment, presences, given, percents, outcome))
     marked = {session for session, _ in marks}
     return Results(pack, sessions, lines, [session for session in sessions if session.pk not in marked])
