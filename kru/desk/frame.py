@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, reverse, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +28,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what `ui/base.html` needs; nothing is asked of the database before a template shows it."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not isinstance(getattr(request, "user", None), User):
-        return {}
+        return {"first_sign_in_url": reverse_lazy("staff:ask_first_sign_in")}
     return {
         "me": actor.name,
+        "account_url": reverse_lazy("identity:account"),
         "seat": SimpleLazyObject(lambda: _seat(actor)),
         "tabs": _tabs(actor, request.path),
         "search_url": reverse("desk:people") if actor.paths_for("staff.see_file") else "",

@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from kru.access.table import Role
-from kru.identity import facts, terms
+from kru.identity import facts, queries, rules, terms
 from kru.identity.models import RoleGrant, User
+from kru.kernel.reasons import refuse_if
 from kru.kernel.scope import Scope
 from kru.organisations.models import Unit
 from kru.spine.action import action
@@ -27,6 +28,13 @@ class OpenAccount(Command):
     password: SecretStr  # never written to the journal in clear
 
 
+class ChangePassword(Command):
+    """Choose a new password for the own account."""
+
+    present: SecretStr
+    password: SecretStr
+
+
 class GrantRole(Command):
     """Grant a role at a unit."""
 
@@ -40,12 +48,15 @@ class GrantRole(Command):
 def open_account(do: Doing, cmd: OpenAccount) -> User:
     """Open an account with a first password.
 
-    Refuses with `username-is-taken` or `one-account-for-a-person`.
+    Refuses with `username-is-taken`, `one-account-for-a-person`, `password-too-short` or
+    `password-too-common`.
     """
     # load
     scope = Scope(cmd.path, cmd.person_id)
     # allow
     do.require(terms.OPEN_ACCOUNT, at=scope)
+    # decide
+    refuse_if(rules.objections_to_password(cmd.password.get_secret_value()))
     # write
     user = User(
         id=cmd.user_id,
@@ -58,6 +69,34 @@ def open_account(do: Doing, cmd: OpenAccount) -> User:
     user.save(force_insert=True)
     # record
     do.record(facts.AccountOpened(username=user.username), about=user, scope=scope)
+    return user
+
+
+@action("identity.change_password", takes=ChangePassword, final="online")
+def change_password(do: Doing, cmd: ChangePassword) -> User:
+    """Give the own account a new password.
+
+    Refuses with `password-is-wrong`, `password-is-the-same`, `password-too-short` or `password-too-common`.
+    """
+    # load
+    user = queries.own_account(do.actor)
+    present, password = cmd.present.get_secret_value(), cmd.password.get_secret_value()
+    # allow
+    do.allow_anyone("whoever is signed in and knows the present password changes only their own")
+    # decide
+    refuse_if(
+        rules.objections_to_change(present_is_right=user.check_password(present), same=present == password)
+    )
+    refuse_if(rules.objections_to_password(password))
+    # write
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    # record
+    do.record(
+        facts.PasswordChanged(username=user.username),
+        about=user,
+        scope=Scope(queries.path_of(user), user.person_id),
+    )
     return user
 
 

@@ -19,3 +19,10 @@ class RoleGranted(Fact):
     role: str
     unit: str
     sentence = _("{actor} gave {username} the role {role} at {unit}")
+
+
+class PasswordChanged(Fact):
+    """Somebody chose a new password; whoever was signed in with the old one is signed out."""
+
+    username: str
+    sentence = _("{actor} changed the password of the account {username}")

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kru.access.actor import Actor, Grant
 from kru.access.table import Role
 from kru.identity.models import RoleGrant, User
+from kru.journal.models import Entry
 
 
 def actor_of(user: User, *, on: date) -> Actor:
@@ -21,6 +22,28 @@ def actor_of(user: User, *, on: date) -> Actor:
     return Actor(user_id=user.pk, person_id=user.person_id, name=user.name_km, grants=grants)
 
 
+def own_account(actor: Actor) -> User:
+    """Return the account somebody is signed in with; raises `User.DoesNotExist` for nobody."""
+    if actor.user_id is None:
+        raise User.DoesNotExist
+    return User.objects.get(pk=actor.user_id)
+
+
 def account_of(person_id: UUID) -> User | None:
     """Return the account of a person of the register, if there is one."""
     return User.objects.filter(person_id=person_id).first()
+
+
+def path_of(user: User) -> str:
+    """Return where an account lies: the place under which the journal last spoke of it."""
+    paths = Entry.objects.filter(about_id=user.pk).order_by("-pk").values_list("path", flat=True)
+    return paths[0]
+
+
+def roles_of(user_id: UUID, *, on: date) -> QuerySet[RoleGrant]:
+    """Return the roles held on a day, the highest units first."""
+    return (
+        RoleGrant.objects.filter(Q(ends_before=None) | Q(ends_before__gt=on), user=user_id, starts_on__lte=on)
+        .select_related("unit")
+        .order_by("unit__path", "role")
+    )

@@ -25,4 +25,11 @@ REASONS = {
     "username-is-taken": _("There is an account with this name already."),
     "one-account-for-a-person": _("This person has an account already. Sign in, or ask for a new password."),
     "role-is-granted-once": _("This role is already granted at this unit."),
+    "password-too-short": _("The new password needs {least} characters or more."),
+    "password-too-common": _("Many people use this password, so it is easily guessed. Choose another one."),
+    "password-is-wrong": _("This is not the present password. Look at capital and small letters."),
+    "password-is-the-same": _("This is the present password. Choose another one."),
+    "too-many-attempts": _(
+        "This was tried too often. To keep others out, it rests until {until}; then try again."
+    ),
 }

@@ -41,6 +41,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "ui/404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that too much came from one place in a short time (429)."""
+    return render(request, "ui/429.html", status=429)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, with a number that stands in the log beside what happened (500)."""
     number = reference()

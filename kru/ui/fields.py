@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kru.kernel import khmer
-from kru.kernel.reading import read_date, read_identifier, read_number
+from kru.kernel.reading import read_date, read_identifier, read_number, read_phone
 from kru.kernel.reasons import Reason, Unreadable
 from kru.spine import clock
 from kru.ui.reasons import language, sentence
@@ -114,6 +114,35 @@ class IdentifierField(_Read):
     def to_python(self, value: Any) -> str:
         """Return the number, or nothing as an empty text."""
         return super().to_python(value) or ""
+
+
+class PhoneField(_Read):
+    """A telephone number of the country, however it is grouped; kept as nine or ten digits."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+
+    def read(self, typed: str) -> str:
+        """Return the number as it is kept."""
+        return read_phone(typed)
+
+    def to_python(self, value: Any) -> str:
+        """Return the number, or nothing as an empty text."""
+        return super().to_python(value) or ""
+
+
+class PasswordField(forms.CharField):
+    """A password, taken as it is typed and never shown again; `new` if it is being chosen."""
+
+    default_error_messages = {"required": _("Nothing is written here. Fill it in.")}
+
+    def __init__(self, *, new: bool = False, **given: Any) -> None:
+        kind = "new-password" if new else "current-password"
+        super().__init__(
+            strip=False,
+            max_length=200,
+            widget=forms.PasswordInput(attrs={"autocomplete": kind}),
+            **given,
+        )
 
 
 class TextField(forms.CharField):

@@ -1,7 +1,7 @@
 """What components take: frozen values that a view or panel makes and a template of `ui/` draws.
 
 The frame of a page (`ui/base.html`) reads from the context, each only if it is there: `tabs` (of Tab),
-`seat` (Seat), `line` (Line), `search_url`, and `me`, the name of who is signed in.
+`seat` (Seat), `line` (Line), `search_url`, `account_url`, and `me`, the name of who is signed in.
 """
 
 from dataclasses import dataclass

@@ -56,7 +56,7 @@ def ask_first_sign_in(do: Doing, cmd: AskFirstSignIn) -> OneTimeCode:
     do.allow_anyone("number, date of birth and phone must agree with the register")
     # decide
     if person is None or person.born_on != cmd.born_on:
-        raise Refusal(Reason("not-in-the-register"))
+        raise Refusal(Reason("not-in-the-register", field_name="number"))
     refuse_if(
         rules.objections_to_first_sign_in(
             phone_kept=person.phone,

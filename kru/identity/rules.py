@@ -1,0 +1,26 @@
+"""Decides about passwords: no database, no clock."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+
+from kru.kernel.reasons import Reason
+
+LEAST_CHARACTERS = 8
+_COMMON = CommonPasswordValidator().passwords
+
+
+def objections_to_password(password: str) -> Iterator[Reason]:
+    """Yield what stands against a new password: length and common use, as NIST SP 800-63B 5.1.1.2 advises."""
+    if len(password) < LEAST_CHARACTERS:
+        yield Reason("password-too-short", {"least": LEAST_CHARACTERS}, field_name="password")
+    elif password.lower().strip() in _COMMON:
+        yield Reason("password-too-common", field_name="password")
+
+
+def objections_to_change(*, present_is_right: bool, same: bool) -> Iterator[Reason]:
+    """Yield what stands against changing the own password."""
+    if not present_is_right:
+        yield Reason("password-is-wrong", field_name="present")
+    elif same:
+        yield Reason("password-is-the-same", field_name="password")
