@@ -8,7 +8,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from kru.journal.copying import insert
+from kru.journal.copying import insert_values
 from kru.journal.models import Dirty, FeedHead, FeedRecord
 from kru.kernel.ids import new_id
 from kru.kernel.scope import DISTRICT_LEVEL, Scope
@@ -25,7 +25,7 @@ def feeds_of(scope: Scope) -> tuple[str, ...]:
 def mark_dirty(touched: Iterable[tuple[str, UUID, Scope]]) -> None:
     """Leave a dirty row for each record in each of its feeds; part of the writer's own transaction."""
     rows = {(feed, kind, rid) for kind, rid, scope in touched for feed in feeds_of(scope)}
-    insert([Dirty(feed=feed, type=kind, rid=rid) for feed, kind, rid in rows])
+    insert_values(Dirty, ("feed", "type", "rid"), rows)
 
 
 def sequence(feed: str) -> int:
