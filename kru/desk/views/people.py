@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from kru.credentials.panels import certificates
 from kru.desk.queries import file as files
 from kru.desk.queries import journal
 from kru.desk.queries import people as lists
@@ -47,7 +48,8 @@ def person(request: KruRequest, person_id: UUID) -> HttpResponse:
     """Show a person's file, as it is or as it was on a day."""
     on = files.typed_day(request.GET.get("on", ""), today=request.today)
     shown = files.person_file(request.actor, person_id, on=on or request.today, today=request.today)
-    return render(request, "desk/person.html", {"file": shown, "past": on})
+    papers = certificates(request.actor, person_id)
+    return render(request, "desk/person.html", {"file": shown, "past": on, "certificates": papers})
 
 
 @page(asks=terms.SEE_FILE)
@@ -56,7 +58,8 @@ def me(request: KruRequest) -> HttpResponse:
     if request.actor.person_id is None:
         raise Person.DoesNotExist
     shown = files.person_file(request.actor, request.actor.person_id, on=request.today, today=request.today)
-    return render(request, "desk/person.html", {"file": shown, "past": None})
+    papers = certificates(request.actor, request.actor.person_id)
+    return render(request, "desk/person.html", {"file": shown, "past": None, "certificates": papers})
 
 
 @page(asks=journal.SEE_ENTRIES)
