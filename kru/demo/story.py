@@ -83,6 +83,36 @@ COURSES = (
     Course("internet", "ICT-103", "open", 5, -20, -20, 1, "self", "តាមអ៊ីនធឺណិត", ("nary",), seats=40),
 )  # fmt: skip
 
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Something that one of the cast has logged, days ago, and what has become of it."""
+
+    who: str
+    kind: str
+    ago: int
+    hours: int
+    title: str
+    state: Literal["logged", "confirmed", "returned"] = "confirmed"
+    photograph: bool = False
+    why: str = ""
+
+
+LESSON, MEETING = "សិក្សាមេរៀន គណិតថ្នាក់ទី៣", "ប្រជុំបច្ចេកទេសកម្រង"
+LOGGED = (
+    *(Logged("sokha", "technical_meeting", 140 - 24 * at, 4, f"{MEETING} លើកទី {at + 1}") for at in range(4)),
+    Logged("sokha", "observation", 45, 4, "សង្កេតថ្នាក់ អំណានថ្នាក់ទី២", photograph=True),
+    Logged("sokha", "learning_community", 31, 4, "សហគមន៍សិក្សា ការវាយតម្លៃដើម្បីរៀន"),
+    *(Logged("sokha", "reading", 96 - 14 * at, 4, f"អានសៀវភៅវិធីសាស្ត្របង្រៀន ជំពូក {at + 1}") for at in range(4)),
+    Logged("sokha", "mentoring", 12, 2, "ណែនាំគ្រូថ្មី", "returned", why="សូមភ្ជាប់រូបថត ឬឈ្មោះគ្រូដែលបានណែនាំ"),
+    Logged("sokha", "lesson_study", 4, 4, LESSON, "logged", photograph=True),
+    Logged("sovanna", "lesson_study", 4, 4, LESSON, "logged", photograph=True),
+    Logged("mony", "lesson_study", 4, 4, LESSON, "logged", photograph=True),
+    Logged("sreyleak", "learning_community", 6, 2, "សហគមន៍សិក្សា អំណាន", "logged", photograph=True),
+    Logged("nary", "reading", 3, 2, "អានសៀវភៅការលេងដើម្បីរៀន", "logged"),
+    Logged("bopha", "mentoring", 9, 2, "ណែនាំគ្រូបង្រៀនថ្មី ២ នាក់", "logged"),
+)  # fmt: skip
+
 # Hours recognised on paper before this CPD year: structured, at school, self-directed; the oldest year first.
 EARLIER_YEARS: dict[str, tuple[tuple[int, int, int], ...]] = {
     "sokha": ((36, 40, 8), (35, 38, 10), (45, 36, 10), (50, 40, 10)),

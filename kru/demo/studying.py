@@ -9,15 +9,26 @@ from kru.catalogue import actions as catalogue
 from kru.catalogue.models import Run, Session
 from kru.catalogue.terms import Field, Funding, Mode, Standard
 from kru.credits import actions as credits
-from kru.demo import offerings, village
+from kru.demo import offerings, photographs, village
 from kru.demo.cast import Cast
 from kru.demo.cpd import TITLES
 from kru.demo.people import last_october, october_of
-from kru.demo.story import COURSES, EARLIER_YEARS, PAPER, THIS_YEAR, Calendar, Course, morning
+from kru.demo.story import (
+    COURSES,
+    EARLIER_YEARS,
+    LOGGED,
+    PAPER,
+    THIS_YEAR,
+    Calendar,
+    Course,
+    Logged,
+    morning,
+)
+from kru.files import blobs
 from kru.kernel.ids import new_id
 from kru.learning import actions as learning
 from kru.learning.models import Enrolment
-from kru.learning.terms import Presence
+from kru.learning.terms import ActivityKind, Presence
 from kru.spine import clock
 
 HEAD_OF_CPD, PROVIDER = "visal", "mealea"
@@ -32,6 +43,8 @@ def study(cast: Cast) -> None:
     for course in COURSES:
         _hold(cast, course, calendar)
     _credit_twice_and_reverse(cast, calendar)
+    for place, logged in enumerate(LOGGED):
+        _log(cast, logged, calendar, place)
 
 
 def record_offerings(cast: Cast, since: datetime, provider_ids: dict[str, UUID]) -> None:
@@ -228,3 +241,28 @@ def _credit_twice_and_reverse(cast: Cast, calendar: Calendar) -> None:
         cast.doing(HEAD_OF_CPD, calendar.morning(26)),
         credits.ReverseEntry(entry_id=new_id(), reverses_id=twice.pk, why="វគ្គដដែលបានកត់ពីរដង ពីវេទិកា និងពីក្រដាស"),
     )
+
+
+def _log(cast: Cast, logged: Logged, calendar: Calendar, place: int) -> None:
+    held_on = calendar.day(logged.ago)
+    at = min(morning(held_on) + timedelta(hours=33), cast.at)
+    photograph = blobs.keep([photographs.classroom(place)]) if logged.photograph else None
+    activity = learning.log_activity(
+        cast.doing(logged.who, at),
+        learning.LogActivity(
+            activity_id=new_id(),
+            person_id=cast.person_ids[logged.who],
+            kind=ActivityKind(logged.kind),
+            held_on=held_on,
+            hours=Decimal(logged.hours),
+            title=logged.title,
+            evidence_id=new_id() if photograph else None,
+            evidence_name=f"{held_on:%Y-%m-%d}.jpg" if photograph else "",
+            evidence_sha256=photograph.sha256 if photograph else "",
+        ),
+    )
+    decider = cast.doing(_superior(logged.who), min(at + timedelta(days=2), cast.at))
+    if logged.state == "confirmed":
+        learning.confirm_activity(decider, learning.ConfirmActivity(activity_id=activity.pk))
+    elif logged.state == "returned":
+        learning.return_activity(decider, learning.ReturnActivity(activity_id=activity.pk, why=logged.why))

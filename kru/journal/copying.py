@@ -46,7 +46,8 @@ def insert_values(model: type[models.Model], names: Sequence[str], lines: Iterab
             return
         places = ", ".join(["%s"] * len(fields))
         while chunk := list(islice(prepared, _AT_ONCE)):
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", chunk)
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - of our own names
+            cursor.executemany(statement, chunk)
 
 
 def _way(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:

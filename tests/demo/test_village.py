@@ -89,7 +89,9 @@ def test_sokha_has_learned_what_the_story_says(village: Cast) -> None:
     sokha, head = village.person_ids["sokha"], village.actor("visal")
     this_year, *earlier = credits.balances(head, sokha)
     assert [balance.counted for balance in earlier] == [100, 91, 83, 84]
+    assert this_year.counted == 38 + 24 + 10
     assert this_year.by_category["structured"] == {"hours": "38.00", "counted": "38.00"}
+    assert this_year.by_category["self_directed"] == {"hours": "16.00", "counted": "10.00"}
     lines = credits.year_ledger(head, sokha, on=AT.date()).entries
     (reversal,) = [line for line in lines if line.reverses]
     assert reversal.reverses.hours == -reversal.hours
