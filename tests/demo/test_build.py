@@ -59,7 +59,8 @@ def test_the_journal_and_the_feeds_know_of_everybody_in_a_world() -> None:
 def test_the_ledgers_of_a_world_are_folded_by_the_rules_of_their_years() -> None:
     with quick_passwords():
         build.build("300", at=AT, seed=3, say=lambda line: None)
-    assert set(LedgerEntry.objects.values_list("source_type", flat=True)) == {PAPER, "learning.verification"}
+    sources = set(LedgerEntry.objects.values_list("source_type", flat=True))
+    assert sources == {PAPER, "learning.verification", "learning.activity"}
     balances = YearBalance.objects.select_related("person")
     assert {balance.starts_on.year for balance in balances} == {2021, 2022, 2023, 2024, 2025}
     full = sorted(balance.hours for balance in balances if balance.starts_on.year == 2024)
