@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -22,6 +22,7 @@ class YearLedger:
     entries: Sequence[LedgerEntry]
     counted: dict[int, rules.CountedLine]  # by line number
     balance: rules.YearBalance
+    carried: Decimal  # hours from the year before
 
 
 def year_ledger(viewer: Actor, person_id: UUID, *, on: date) -> YearLedger:
@@ -36,7 +37,8 @@ def year_ledger(viewer: Actor, person_id: UUID, *, on: date) -> YearLedger:
     )
     lines = [line_of(entry) for entry in entries]
     counted = {line.number: line for line in rules.counted_per_line(lines, pack)}
-    return YearLedger(year, pack, entries, counted, rules.fold(lines, pack))
+    carried = _carried(viewer, person_id, year, pack)
+    return YearLedger(year, pack, entries, counted, rules.fold(lines, pack), carried)
 
 
 def balances(viewer: Actor, person_id: UUID) -> list[YearBalance]:
@@ -74,3 +76,13 @@ def line_of(entry: LedgerEntry) -> rules.LedgerLine:
     """Return an entry as the rules see it; the line it reverses must have been selected with it."""
     reversed_number = entry.reverses.number if entry.reverses else None
     return rules.LedgerLine(entry.number, entry.occurred_on, entry.category, entry.hours, reversed_number)
+
+
+def _carried(viewer: Actor, person_id: UUID, year: rules.CpdYear, pack: CreditPolicy) -> Decimal:
+    if not pack.carry_over_cap:
+        return Decimal(0)
+    before = rules.cpd_year(year.starts_on - timedelta(days=1), pack).starts_on
+    counted = sum(
+        (each.counted for each in balances(viewer, person_id) if each.starts_on == before), Decimal()
+    )
+    return rules.carried_over(counted, pack)

@@ -1,8 +1,9 @@
 """The ledger: lines are added, reversed, and never changed; the balance is always their fold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,6 +14,7 @@ from kru.credits.models import LedgerEntry, YearBalance
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.organisations.models import Unit
+from kru.policy import packs
 from kru.spine.action import Action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
@@ -162,3 +164,34 @@ def test_another_province_sees_nothing_and_she_sees_her_own(doing: Make, person:
     assert not queries.year_ledger(vanna, person.pk, on=DAY).entries
     own = vanna.__class__(new_id(), person.pk, "ជា សុខា")
     assert queries.counted_this_year(own, [person.pk], on=DAY) == {person.pk: Decimal(8)}
+
+
+@pytest.fixture
+def carrying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put rules in force under which up to 15 hours help to meet the next year's expectation."""
+    folder = tmp_path / "kh" / "credits"
+    folder.mkdir(parents=True)
+    law = (packs.FOLDER / "kh" / "credits" / "2021-01-01.toml").read_text()
+    (folder / "2021-01-01.toml").write_text(law.replace("carry_over_cap = 0", "carry_over_cap = 15"))
+    monkeypatch.setattr(packs, "FOLDER", tmp_path)
+    packs.packs_of.cache_clear()
+    yield
+    packs.packs_of.cache_clear()
+
+
+@pytest.mark.usefixtures("carrying")
+def test_where_the_rules_carry_hours_over_the_year_after_begins_with_them(
+    doing: Make, person: Person
+) -> None:
+    for category, hours in (("structured", 60), ("qualification", 60)):
+        actions.post_entry(doing(CPDMO), line(person, hours, category, occurred_on=date(2025, 9, 1)))
+    actions.post_entry(doing(CPDMO), line(person, 8))
+    assert queries.year_ledger(CPDMO, person.pk, on=DAY).carried == 15
+    assert queries.year_ledger(CPDMO, person.pk, on=date(2025, 9, 1)).carried == 0
+    assert queries.year_ledger(CPDMO, person.pk, on=date(2026, 11, 1)).carried == 0
+
+
+def test_by_the_rules_in_force_nothing_is_carried_over(doing: Make, person: Person) -> None:
+    for category in ("structured", "qualification"):
+        actions.post_entry(doing(CPDMO), line(person, 60, category, occurred_on=date(2025, 9, 1)))
+    assert queries.year_ledger(CPDMO, person.pk, on=DAY).carried == 0

@@ -1,5 +1,7 @@
 """The rules of learning: the worked cases, and what holds for all figures."""
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kru.access.table import roles_with
+from kru.kernel.period import Period
+from kru.kernel.reasons import Reason
 from kru.learning import rules
 from kru.learning.policy import ApprovalPolicy, AssessmentPolicy, Step
 from kru.learning.terms import Chain, EnrolmentState, Presence
@@ -101,3 +105,48 @@ def test_a_chain_without_a_step_and_a_decision_that_is_asked_for_twice_are_refus
     twice = body["chains"][Chain.RESULTS]
     with pytest.raises(ValidationError, match="once"):
         ApprovalPolicy.model_validate({**body, "chains": {**body["chains"], Chain.ACTIVITY: twice}})
+
+
+def codes(reasons: Iterable[Reason]) -> list[str]:
+    return [reason.code for reason in reasons]
+
+
+def test_one_enrols_within_the_window_as_somebody_of_the_audience_who_serves() -> None:
+    def objections(today: date, position: str = "teacher", serving: bool = True) -> list[str]:
+        window = Period(date(2026, 3, 1), date(2026, 4, 1))
+        return codes(
+            rules.objections_to_enrolment(
+                window=window, today=today, audience={"teacher"}, position=position, serving=serving
+            )
+        )
+
+    assert objections(date(2026, 3, 1)) == objections(date(2026, 3, 31)) == []
+    assert objections(date(2026, 2, 28)) == ["registration-not-open-yet"]
+    assert objections(date(2026, 4, 1)) == ["registration-closed"]
+    assert objections(date(2026, 3, 9), "officer", False) == [
+        "position-not-in-the-audience",
+        "not-in-active-service",
+    ]
+
+
+def test_a_request_is_decided_by_somebody_else_until_the_run_begins() -> None:
+    def objections(state: str, own: bool, today: date) -> list[str]:
+        return codes(
+            rules.objections_to_deciding(state=state, own=own, starts_on=date(2026, 4, 18), today=today)
+        )
+
+    assert objections(EnrolmentState.REQUESTED, False, date(2026, 4, 18)) == []
+    assert objections(EnrolmentState.REGISTERED, True, date(2026, 4, 19)) == [
+        "not-waiting-for-the-director",
+        "not-your-own-request",
+        "run-has-begun",
+    ]
+
+
+def test_an_activity_is_returned_with_a_reason_while_it_waits_and_by_somebody_else() -> None:
+    assert codes(rules.objections_to_returning(waits=True, is_own=False, why="រូបថតមិនច្បាស់")) == []
+    assert codes(rules.objections_to_returning(waits=False, is_own=True, why=" ")) == [
+        "activity-is-decided",
+        "not-your-own-activity",
+        "why-missing",
+    ]

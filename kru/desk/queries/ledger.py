@@ -127,7 +127,9 @@ def own_year(viewer: Actor, *, on: date) -> OwnYear | None:
         return None
     ledger = credits.year_ledger(viewer, viewer.person_id, on=on)
     hours, pending = _on_the_way(viewer, viewer.person_id, ledger)
-    return OwnYear(ledger.year, rules.standing(ledger.balance, hours, ledger.pack), pending)
+    return OwnYear(
+        ledger.year, rules.standing(ledger.balance, hours, ledger.pack, carried=ledger.carried), pending
+    )
 
 
 def ledger_page(viewer: Actor, person_id: UUID, *, on: date) -> LedgerPage:
@@ -143,7 +145,7 @@ def ledger_page(viewer: Actor, person_id: UUID, *, on: date) -> LedgerPage:
     return LedgerPage(
         person=person,
         ledger=ledger,
-        standing=rules.standing(ledger.balance, hours, ledger.pack),
+        standing=rules.standing(ledger.balance, hours, ledger.pack, carried=ledger.carried),
         lines=[_line(ledger, entry) for entry in ledger.entries],
         pending=pending,
         categories=categories,
