@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 
 from kru.journal import feed
 from kru.journal.copying import insert
@@ -20,6 +20,10 @@ R = TypeVar("R", bound=models.Model | None)
 Final = Literal["here", "central", "online"]
 
 ACTIONS: dict[str, "Action[Any, Any]"] = {}
+
+ATTEMPTS = 4
+# PostgreSQL, appendix A: serialization_failure, deadlock_detected; the transaction may be tried again
+TRY_AGAIN = ("40001", "40P01")
 
 
 class Unfinished(RuntimeError):
@@ -46,19 +50,31 @@ class Action(Generic[C, R]):
         if replayed:
             return result
         try:
+            return self._done(do, cmd)
+        except Refusal as refusal:
+            return self._refused(do, cmd, refusal)
+        except IntegrityError as error:
+            constraint = violated_constraint(error)
+            if constraint is not None:
+                return self._refused(do, cmd, Refusal(Reason(constraint.replace("_", "-"))))
+            # a twin request may have written the same rows or the same receipt at this moment
+            replayed, result = self._answered(do, cmd)
+            if replayed:
+                return result
+            raise
+
+    def _done(self, do: Doing, cmd: C, *, attempts: int = ATTEMPTS) -> R:
+        try:
             with transaction.atomic(durable=True):
                 opened = do.opened()
                 result = self._run(opened, cmd)
                 self._receipt(do, cmd, Receipt.Verdict.DONE, result=result).save(force_insert=True)
                 _flush(opened)
             return result
-        except Refusal as refusal:
-            return self._refused(do, cmd, refusal)
-        except IntegrityError as error:
-            constraint = violated_constraint(error)
-            if constraint is None:
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in TRY_AGAIN or attempts == 1:
                 raise
-            return self._refused(do, cmd, Refusal(Reason(constraint.replace("_", "-"))))
+            return self._done(do, cmd, attempts=attempts - 1)
 
     def _run(self, do: Doing, cmd: C) -> R:
         inner = replace(do, required=0, recorded=0)
@@ -74,17 +90,25 @@ class Action(Generic[C, R]):
         replayed, result = self._answered(do, cmd)
         if replayed:
             return result
-        with transaction.atomic():
-            receipt = self._receipt(do, cmd, Receipt.Verdict.REFUSED)
-            receipt.reasons = [reason.as_json() for reason in refusal.reasons]
-            receipt.save(force_insert=True)
+        receipt = self._receipt(do, cmd, Receipt.Verdict.REFUSED)
+        receipt.reasons = [reason.as_json() for reason in refusal.reasons]
+        try:
+            with transaction.atomic():
+                receipt.save(force_insert=True)
+        except IntegrityError:
+            # … or got its verdict between the question and this answer: the first verdict stands
+            replayed, result = self._answered(do, cmd)
+            if replayed:
+                return result
+            raise
         raise refusal
 
     def _answered(self, do: Doing, cmd: C) -> tuple[bool, R]:
         receipt = Receipt.objects.filter(pk=do.command_id).first()
         if receipt is None:
             return False, None  # type: ignore[return-value]
-        if receipt.name != self.name or receipt.body_hash != cmd.body_hash():
+        same_asker = receipt.actor_user_id == do.actor.user_id
+        if receipt.name != self.name or receipt.body_hash != cmd.body_hash() or not same_asker:
             raise Refusal(Reason("command-id-reused"))
         if receipt.verdict == Receipt.Verdict.REFUSED:
             raise Refusal(*(Reason.from_json(stored) for stored in receipt.reasons))

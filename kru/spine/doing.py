@@ -20,6 +20,7 @@ from kru.spine.fact import Fact
 
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
+Key = tuple[str, UUID]  # kind of record and its id: rows of two kinds may have the same id
 BATCH = 2_000
 
 
@@ -30,8 +31,9 @@ class Written:
     entries: list[Entry] = field(default_factory=list)
     touched: list[tuple[str, UUID, Scope]] = field(default_factory=list)
     unclaimed: list[models.Model] = field(default_factory=list)
-    before: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    after: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    made: set[Key] = field(default_factory=set)
+    before: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    after: dict[Key, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass
@@ -75,6 +77,7 @@ class Doing:
     def create(self, row: M) -> M:
         """Insert one new row."""
         row.save(force_insert=True)
+        self._open().made.add(_key(row))
         self._wrote(row, {}, values_of(row))
         return row
 
@@ -113,7 +116,8 @@ class Doing:
         """
         written = self._open()
         self.recorded += 1
-        key: UUID = about.pk
+        key = _key(about)
+        written.made.discard(key)
         written.entries.append(
             self.entry(fact, about, scope, written.before.pop(key, {}), written.after.pop(key, {}))
         )
@@ -161,10 +165,11 @@ class Doing:
         )
 
     def _wrote(self, row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
-        written = self._open()
+        written, key = self._open(), _key(row)
         # a row changed twice before its record keeps the first "before" and the last "after"
-        written.before[row.pk] = {**before, **written.before.get(row.pk, {})}
-        written.after[row.pk] = {**written.after.get(row.pk, {}), **after}
+        if key not in written.made:
+            written.before[key] = {**before, **written.before.get(key, {})}
+        written.after[key] = {**written.after.get(key, {}), **after}
         if row not in written.unclaimed:
             written.unclaimed.append(row)
 
@@ -172,6 +177,10 @@ class Doing:
         if self.written is None:
             raise RuntimeError("nothing is written outside an action")
         return self.written
+
+
+def _key(row: models.Model) -> Key:
+    return row._meta.label_lower, row.pk
 
 
 def values_of(row: models.Model) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kru.access.actor import Actor
 from kru.credits.models import LedgerEntry, YearBalance
 from kru.demo.cast import Cast
 from kru.identity.queries import actor_of
+from kru.journal.models import Entry
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.learning import actions, queries
@@ -190,3 +191,15 @@ def test_a_refused_form_keeps_what_was_typed_and_says_it_at_the_field(sign_in: S
     shown = sign_in("sokha").post(reverse("learning:log_activity"), sent).content.decode()
     assert "សៀវភៅ" in shown
     assert shown.count("aria-invalid") == 2
+
+
+def test_the_journal_keeps_apart_what_was_confirmed_and_what_was_credited(
+    doing: Make, village: Cast, sign_in: SignIn
+) -> None:
+    activity = confirm(doing, who(village, "bopha"), log(doing, who(village, "sokha")))
+    of_activity = Entry.objects.get(about_id=activity.pk, kind="learning.ActivityConfirmed")
+    of_line = Entry.objects.get(about_id=activity.pk, kind="credits.CreditPosted")
+    assert (of_activity.before["state"], of_activity.after["state"]) == ("logged", "confirmed")
+    assert of_line.before == {}
+    assert "state" not in of_line.after
+    assert sign_in("bopha").get(f"/journal/{activity.person_id}").status_code == 200

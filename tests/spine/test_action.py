@@ -13,6 +13,7 @@ from kru.establishment.models import Posting
 from kru.journal.models import Dirty, Entry, Receipt
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
+from kru.organisations.facts import UnitCorrected
 from kru.organisations.models import Unit
 from kru.spine.action import Action, Unfinished
 from kru.spine.command import Command
@@ -146,3 +147,18 @@ def test_who_may_see_is_decided_by_path_and_by_person(doing: Make, school: Unit)
     assert not Person.objects.visible_to(seen["nobody"], permission).exists()
     own = seen["nobody"].__class__(new_id(), person.pk, "ជា សុខា")
     assert list(Person.objects.visible_to(own, permission)) == [person]
+
+
+def test_a_row_made_and_then_changed_in_one_command_was_nothing_before(doing: Make) -> None:
+    def body(do: Doing, cmd: Nothing) -> Unit:
+        unit = Unit(id=new_id(), key="kh", path="kh", kind="ministry", name_km="ក្រសួង")
+        do.allow_anyone("a test")
+        do.create(unit)
+        do.change(unit, name_latin="Ministry")
+        do.record(UnitCorrected(name_km=unit.name_km), about=unit, scope=unit.scope)
+        return unit
+
+    unit = Action("test.made", Nothing, "here", body)(doing(), Nothing())
+    entry = Entry.objects.get(about_id=unit.pk)
+    assert entry.before == {}
+    assert entry.after["name_latin"] == "Ministry"
