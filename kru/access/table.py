@@ -39,6 +39,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "staff.register_person": frozenset({_P, _POE, _DOE}),
     "staff.correct_person": frozenset({_P, _POE, _DOE}),
     "staff.record_qualification": frozenset({_P, _POE, _DOE}),
+    "staff.verify_qualification": frozenset({_P, _POE, _DOE}),
     "staff.record_achievement": frozenset({_P, _POE, _DOE, _DIR}),
     "staff.record_sanction": frozenset({_P, _POE}),
     "staff.lift_sanction": frozenset({_P, _POE}),

@@ -38,6 +38,14 @@ TITLES = {
 }
 
 
+class RequestState(models.TextChoices):
+    """Where a request for a rank stands."""
+
+    OPEN = "open", _("Open")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    GRANTED = "granted", _("Granted")
+
+
 class Criterion(models.TextChoices):
     """What points are given for."""
 
@@ -89,6 +97,8 @@ REASONS = {
     "highest-rank-held": _("The highest rank of the track is held already."),
     "rank-requirements-missing": _("{missing} of {all} requirements are not met yet."),
     "one-open-request": _("A request is open already. Wait until it is decided, or take it back."),
+    "rank-needs-an-instrument": _("Name the paper that gives the rank: kind, number and date."),
+    "no-rules-on-that-day": _("The pathway has no rules for {on}."),
     "request-is-closed": _("This request is closed already."),
     "one-open-rank": _("There is a rank without an end already."),
     "rank-ends-after-it-starts": _("A rank must end after the day it starts."),

@@ -41,6 +41,38 @@ def year_ledger(viewer: Actor, person_id: UUID, *, on: date) -> YearLedger:
     return YearLedger(year, pack, entries, counted, rules.fold(lines, pack), carried)
 
 
+@dataclass(frozen=True)
+class CountedYear:
+    """What counted in one CPD year, and how many lines stand behind it, neither reversed nor reversals."""
+
+    year: rules.CpdYear
+    balance: rules.YearBalance
+    lines: int
+
+
+def counted_years(viewer: Actor, person_id: UUID, *, on: date) -> list[CountedYear]:
+    """Return every CPD year with learning up to a day, the oldest first, as the ledger has it today."""
+    entries = (
+        LedgerEntry.objects.visible_to(viewer, terms.SEE_LEDGER)
+        .filter(person_id=person_id, occurred_on__lte=on)
+        .select_related("reverses")
+        .order_by("occurred_on", "number")
+    )
+    by_year: dict[date, list[rules.LedgerLine]] = {}
+    for entry in entries:
+        line = line_of(entry)
+        year = rules.cpd_year(line.occurred_on, policy.in_force(CreditPolicy, on=line.occurred_on))
+        by_year.setdefault(year.starts_on, []).append(line)
+    found = []
+    for starts_on, lines in by_year.items():
+        pack = policy.in_force(CreditPolicy, on=starts_on)
+        reversals = sum(line.reverses is not None for line in lines)
+        found.append(
+            CountedYear(rules.cpd_year(starts_on, pack), rules.fold(lines, pack), len(lines) - 2 * reversals)
+        )
+    return found
+
+
 def balances(viewer: Actor, person_id: UUID) -> list[YearBalance]:
     """Return a person's yearly balances, newest first."""
     return list(

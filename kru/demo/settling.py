@@ -13,6 +13,7 @@ from kru.access.table import Role
 from kru.accreditation import actions as accreditation
 from kru.accreditation.terms import AccreditationStatus, ProviderCategory
 from kru.demo import offerings, village
+from kru.demo.careers import pursue
 from kru.demo.cast import PASSWORD, Cast
 from kru.demo.people import last_october, october_of
 from kru.demo.story import VILLAGE_PROVIDERS, morning
@@ -66,6 +67,7 @@ def build_village(at: datetime) -> Cast:
             _let_in(partial(cast.doing, "sovath", entered), cast, person, entered)
         _post(cast, person, since)
     study(cast)
+    pursue(cast, since)
     return cast
 
 

@@ -10,7 +10,7 @@ from kru.kernel.search_keys import query_terms
 from kru.spine.queryset import within
 from kru.spine.trigram import containing
 from kru.staff import rules, terms
-from kru.staff.models import Person, PersonQuerySet
+from kru.staff.models import Achievement, Person, PersonQuerySet, Qualification, Sanction
 from kru.staff.policy import RetirementPolicy
 
 SERVING = (
@@ -68,3 +68,21 @@ def retires_on(person: Person, *, on: date) -> date | None:
     pack = policy.in_force(RetirementPolicy, on=on)
     sex, corps = terms.Sex(person.sex), rules.corps_of(person.grade)
     return rules.retires_on(born_on=person.born_on, sex=sex, corps=corps, pack=pack)
+
+
+def qualifications_of(viewer: Actor, person_id: UUID) -> list[Qualification]:
+    """Return a person's qualifications, the newest first."""
+    visible = Qualification.objects.visible_to(viewer, terms.SEE_FILE)
+    return list(visible.filter(person_id=person_id).order_by("-awarded_on", "pk"))
+
+
+def achievements_of(viewer: Actor, person_id: UUID) -> list[Achievement]:
+    """Return what a person has achieved, the newest first."""
+    visible = Achievement.objects.visible_to(viewer, terms.SEE_FILE)
+    return list(visible.filter(person_id=person_id).order_by("-achieved_on", "pk"))
+
+
+def sanctions_of(viewer: Actor, person_id: UUID) -> list[Sanction]:
+    """Return a person's disciplinary sanctions, the newest first, those that are over too."""
+    visible = Sanction.objects.visible_to(viewer, terms.SEE_FILE)
+    return list(visible.filter(person_id=person_id).order_by("-starts_on", "pk"))

@@ -7,6 +7,7 @@ SEE_FILE = "staff.see_file"
 REGISTER_PERSON = "staff.register_person"
 CORRECT_PERSON = "staff.correct_person"
 RECORD_QUALIFICATION = "staff.record_qualification"
+VERIFY_QUALIFICATION = "staff.verify_qualification"
 RECORD_ACHIEVEMENT = "staff.record_achievement"
 RECORD_SANCTION = "staff.record_sanction"
 LIFT_SANCTION = "staff.lift_sanction"
@@ -110,6 +111,10 @@ REASONS = {
     "code-is-wrong": _("This is not the code that was sent. Look at the message again."),
     "staff-number-is-taken": _("This civil-servant number belongs to another person. Check the number."),
     "national-id-is-taken": _("The national ID number belongs to another person. Check the number."),
+    "qualification-is-verified": _("This diploma has been seen and counts already."),
+    "qualification-is-kept-once": _("This diploma is recorded already. Open it instead."),
+    "achievement-is-kept-once": _("This achievement is recorded already."),
+    "not-ones-own-achievement": _("Nobody records an achievement of their own. The office above does it."),
     "day-lies-ahead": _("{on} has not come yet. Check the day."),
     "achievement-needs-a-title": _("Say in a few words what was achieved."),
     "sanction-ends-after-it-starts": _("A sanction must end after the day it starts."),

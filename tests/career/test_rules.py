@@ -160,7 +160,7 @@ def test_nothing_at_all_is_missing_everything_that_does_not_come_by_itself() -> 
     shown = proof(empty, goal=Goal(Track.TEACHING, Rank.GOOD, PACK))
     assert [one.condition for one in shown.met] == [Condition.SANCTIONS, Condition.REQUESTS]
     assert shown.road == ()
-    assert moves(shown) == [Move.LEARN, Move.STUDY, Move.RATED, Move.SERVE, Move.ACHIEVE, Move.APPRAISE]
+    assert moves(shown) == [Move.LEARN, Move.STUDY, Move.RATED, Move.SERVE, Move.ACHIEVE]
     assert shown.plan[0].hours == 240
     assert shown.plan[0].on == date(2026, 10, 1)
     assert all(not part.items for part in shown.points)
@@ -194,19 +194,29 @@ def test_whoever_holds_the_highest_rank_or_a_position_without_a_track_seeks_noth
 
 
 def test_a_request_is_refused_with_the_number_of_what_is_missing() -> None:
-    (reason,) = rules.objections_to_request(proof())
+    (reason,) = rules.objections_to_request(proof(), has_open=False)
     assert (reason.code, reason.figures, reason.policy) == (
         "rank-requirements-missing", {"missing": 2, "all": CONDITIONS}, PACK.name,
     )  # fmt: skip
-    assert not list(rules.objections_to_request(proof(READY)))
+    assert not list(rules.objections_to_request(proof(READY), has_open=False))
+    (reason,) = rules.objections_to_request(proof(READY), has_open=True)
+    assert reason.code == "one-open-request"
 
 
-def test_a_rank_follows_the_one_in_force() -> None:
+def test_a_rank_follows_the_one_in_force_and_rests_on_a_paper() -> None:
     since = date(2021, 10, 17)
-    (reason,) = rules.objections_to_rank(in_force_since=since, starts_on=since)
-    assert reason.code == "rank-before-the-one-in-force"
-    assert not list(rules.objections_to_rank(in_force_since=since, starts_on=date(2024, 1, 1)))
-    assert not list(rules.objections_to_rank(in_force_since=None, starts_on=since))
+
+    def codes(since: date | None, starts_on: date, instrument: str = "ប្រកាស ៨៧") -> list[str]:
+        found = rules.objections_to_rank(in_force_since=since, starts_on=starts_on, instrument=instrument)
+        return [reason.code for reason in found]
+
+    assert codes(since, since, " ") == ["rank-before-the-one-in-force", "rank-needs-an-instrument"]
+    assert codes(since, date(2024, 1, 1)) == codes(None, since) == []
+
+
+def test_only_an_open_request_is_taken_back() -> None:
+    assert not list(rules.objections_to_withdrawal(is_open=True))
+    assert [reason.code for reason in rules.objections_to_withdrawal(is_open=False)] == ["request-is-closed"]
 
 
 # --- as of a day
@@ -297,6 +307,12 @@ def test_without_a_goal_the_road_shows_what_the_next_year_brings() -> None:
     assert {part.criterion: part.coming for part in shown.points}[Criterion.EXPERIENCE] == 6
 
 
+def test_a_road_without_a_goal_ends_after_three_years() -> None:
+    young = proof(evidence_of(CASES[6]), goal=Goal(Track.TEACHING, Rank.GOOD, PACK))
+    assert [step.on.year for step in young.road] == [2026, 2027, 2028]
+    assert not any(step.is_goal for step in young.road)
+
+
 def test_a_long_road_has_four_steps_and_loses_no_gain() -> None:
     pending = tuple(
         rules.PendingHours(
@@ -327,7 +343,7 @@ def test_the_plan_waits_learns_and_gains_the_points_that_are_missing() -> None:
 
 def test_what_is_learnt_now_belongs_to_the_running_cycle() -> None:
     shown = proof(on=date(2026, 11, 2))
-    assert stand(shown, Condition.HOURS).have == 444
+    assert stand(shown, Condition.HOURS).have == 430
     learn = next(step for step in shown.plan if step.move == Move.LEARN)
     assert (learn.hours, learn.on) == (480, date(2031, 10, 1))
 
@@ -335,6 +351,14 @@ def test_what_is_learnt_now_belongs_to_the_running_cycle() -> None:
 def test_pending_hours_without_a_day_are_waited_for_without_a_day() -> None:
     shown = proof(evidence_of(CASES[4]))
     assert [(step.move, step.on) for step in shown.plan] == [(Move.VERIFICATION, None)]
+
+
+def test_what_should_have_been_decided_and_was_not_is_waited_for_without_a_day() -> None:
+    overdue = rules.PendingHours(occurred_on=date(2026, 2, 1), hours=Decimal(60), decided_by=ON)
+    shown = proof(replace(SOKHA, pending=(overdue,)))
+    assert (stand(shown, Condition.HOURS).have, stand(shown, Condition.HOURS).state) == (430, State.MISSING)
+    assert [(step.move, step.hours, step.on) for step in shown.plan][:1] == [(Move.VERIFICATION, 60, None)]
+    assert shown.years[-1].pending == 60
 
 
 def test_pending_hours_that_are_enough_leave_nothing_to_learn() -> None:
@@ -369,9 +393,10 @@ def test_when_achievements_are_full_the_plan_turns_to_appraisals_and_then_to_stu
 
 def test_points_that_come_only_in_years_are_planned_to_come_sooner() -> None:
     shown = proof(evidence_of(CASES[6]), goal=Goal(Track.TEACHING, Rank.GOOD, PACK))
-    assert [(step.move, step.points) for step in shown.plan if step.points] == [
-        (Move.SERVE, 6),
-        (Move.ACHIEVE, 11),
+    assert [(step.move, step.points, step.on) for step in shown.plan] == [
+        (Move.RATED, 0, None),
+        (Move.SERVE, 0, date(2026, 10, 1)),
+        (Move.ACHIEVE, 11, None),
     ]
 
 
@@ -427,7 +452,7 @@ pending = st.builds(
     rules.PendingHours,
     occurred_on=st.dates(date(2021, 10, 1), date(2026, 3, 16)),
     hours=st.integers(1, 60).map(Decimal),
-    decided_by=st.none() | later,
+    decided_by=st.none() | later | st.just(ON),
 )
 appraisals = st.builds(
     lambda year, grade, competence, outcome: rules.Appraisal(

@@ -79,11 +79,17 @@ def test_nothing_is_recorded_before_its_day() -> None:
     ahead, past = date(2026, 3, 17), date(2026, 3, 16)
     assert codes(rules.objections_to_qualification(awarded_on=ahead, today=TODAY)) == ["day-lies-ahead"]
     assert codes(rules.objections_to_qualification(awarded_on=past, today=TODAY)) == []
-    assert codes(rules.objections_to_achievement(achieved_on=ahead, today=TODAY, title=" ")) == [
+    assert codes(
+        rules.objections_to_achievement(achieved_on=ahead, today=TODAY, title=" ", of_oneself=True)
+    ) == [
+        "not-ones-own-achievement",
         "day-lies-ahead",
         "achievement-needs-a-title",
     ]
-    assert codes(rules.objections_to_achievement(achieved_on=past, today=TODAY, title="រង្វាន់")) == []
+    assert (
+        codes(rules.objections_to_achievement(achieved_on=past, today=TODAY, title="រង្វាន់", of_oneself=False))
+        == []
+    )
 
 
 def test_a_sanction_needs_its_paper_and_ends_after_it_starts() -> None:
@@ -116,3 +122,8 @@ def test_a_sanction_is_lifted_while_it_is_in_force_and_for_a_reason() -> None:
 def test_a_worked_case_of_grades_comes_out_as_it_says(case: dict[str, Any]) -> None:
     found = list(rules.objections_to_grade(case["grade"], policy=GRADES[case["pack"]]))
     assert [reason.code for reason in found] == case["reasons"]
+
+
+def test_a_diploma_is_verified_once() -> None:
+    assert codes(rules.objections_to_verifying(verified_on=None)) == []
+    assert codes(rules.objections_to_verifying(verified_on=TODAY)) == ["qualification-is-verified"]

@@ -26,7 +26,7 @@ from kru.career.rules.proof import (
     objections_to_seeking,
     prove,
 )
-from kru.career.rules.rank import objections_to_rank
+from kru.career.rules.rank import objections_to_rank, objections_to_withdrawal
 from kru.career.rules.road import Step
 
 __all__ = [
@@ -54,5 +54,6 @@ __all__ = [
     "objections_to_rank",
     "objections_to_request",
     "objections_to_seeking",
+    "objections_to_withdrawal",
     "prove",
 ]

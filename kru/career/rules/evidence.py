@@ -135,7 +135,11 @@ class Evidence:
                 sorted((p for p in self.appraisals if p.given_on <= day), key=lambda p: p.school_year)
             ),
             counted=tuple(p for p in self.counted if p.starts_on <= day),
-            pending=tuple(p for p in self.pending if p.occurred_on <= day),
+            pending=tuple(
+                replace(piece, decided_by=_ahead(piece.decided_by, day))
+                for piece in self.pending
+                if piece.occurred_on <= day
+            ),
             ranks=tuple(
                 p for p in self.ranks if p.starts_on <= day and (p.ends_before is None or day < p.ends_before)
             ),
@@ -160,3 +164,8 @@ class Evidence:
 
 def _past(ends_before: date | None, day: date) -> date | None:
     return ends_before if ends_before is not None and ends_before <= day else None
+
+
+def _ahead(decided_by: date | None, day: date) -> date | None:
+    # what should have been decided before and was not has no day any more
+    return decided_by if decided_by is not None and decided_by > day else None

@@ -117,7 +117,8 @@ def _points(
     per_year = pack.points_per_year[goal.track]
     since = measured.tenure(known, goal, on).since
     grown = later[Criterion.EXPERIENCE] - held[Criterion.EXPERIENCE]
-    if grown:
+    taken = {step.move for step in steps}
+    if grown and Move.SERVE not in taken:
         years = later[Criterion.EXPERIENCE] // per_year
         yield PlanStep(Move.SERVE, points=grown, count=years, on=anniversary(since, years))
     if comes_soon:
@@ -127,11 +128,11 @@ def _points(
     best = measured.best_qualification(known)
     above = LEVELS[LEVELS.index(best.level) + 1 if best else 0 :]
     table = pack.level_points[goal.track]
-    rooms = {
-        Move.ACHIEVE: most.achievement - held[Criterion.ACHIEVEMENT],
-        Move.APPRAISE: most.outcome + most.competence - held[Criterion.OUTCOME] - held[Criterion.COMPETENCE],
-    }
-    if above and not any(step.move == Move.STUDY for step in steps):
+    rooms = {Move.ACHIEVE: most.achievement - held[Criterion.ACHIEVEMENT]}
+    if Move.RATED not in taken:  # how an appraisal to come will be is not known
+        rated = held[Criterion.OUTCOME] + held[Criterion.COMPETENCE]
+        rooms[Move.APPRAISE] = most.outcome + most.competence - rated
+    if above and Move.STUDY not in taken:
         higher = table[above[0]] - (table[best.level] if best else 0)
         rooms[Move.STUDY] = min(higher, most.qualification - later[Criterion.QUALIFICATION])
     for move, room in rooms.items():

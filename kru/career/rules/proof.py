@@ -126,9 +126,11 @@ def objections_to_seeking(aim: Aim, *, on: date) -> Iterator[Reason]:
         yield Reason("highest-rank-held")
 
 
-def objections_to_request(proof: Proof) -> Iterator[Reason]:
+def objections_to_request(proof: Proof, *, has_open: bool) -> Iterator[Reason]:
     """Yield what stands against a request for the rank of a proof."""
-    if proof.unmet:
+    if has_open:
+        yield Reason("one-open-request")
+    elif proof.unmet:
         figures = {"missing": len(proof.unmet), "all": len(proof.requirements)}
         yield Reason("rank-requirements-missing", figures, policy=proof.policy)
 

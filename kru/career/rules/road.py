@@ -12,6 +12,7 @@ from kru.career.terms import Condition
 from kru.kernel.period import anniversary
 
 MOST_STEPS = 4
+YEARS_AHEAD = 3  # as far as a road without a goal is drawn
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def road_of(
     """Return the steps from today to the goal, or as far as something comes by itself; at most four."""
     today = timeline[0][0]
     waited_for = [day for day in first_days if day is not None and day > today]
-    end = goal_day or max(waited_for, default=anniversary(today, 1))
+    end = goal_day or min(max(waited_for, default=anniversary(today, 1)), anniversary(today, YEARS_AHEAD))
     steps = []
     before = timeline[0][1]
     for day, now in timeline[1:]:

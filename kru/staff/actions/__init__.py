@@ -1,4 +1,4 @@
-"""What changes persons and their accounts."""
+"""What changes persons, their accounts and what is kept in their files."""
 
 from kru.staff.actions.account import (
     AskFirstSignIn,
@@ -6,6 +6,7 @@ from kru.staff.actions.account import (
     ask_first_sign_in,
     complete_first_sign_in,
 )
+from kru.staff.actions.achievement import RecordAchievement, record_achievement
 from kru.staff.actions.many import Placement, correct_people, place_people
 from kru.staff.actions.person import (
     PlacePerson,
@@ -14,18 +15,35 @@ from kru.staff.actions.person import (
     register_people,
     register_person,
 )
+from kru.staff.actions.qualification import (
+    RecordQualification,
+    VerifyQualification,
+    record_qualification,
+    verify_qualification,
+)
+from kru.staff.actions.sanction import LiftSanction, RecordSanction, lift_sanction, record_sanction
 
 __all__ = [
     "AskFirstSignIn",
     "CompleteFirstSignIn",
+    "LiftSanction",
     "PlacePerson",
     "Placement",
+    "RecordAchievement",
+    "RecordQualification",
+    "RecordSanction",
     "RegisterPerson",
+    "VerifyQualification",
     "ask_first_sign_in",
     "complete_first_sign_in",
     "correct_people",
+    "lift_sanction",
     "place_people",
     "place_person",
+    "record_achievement",
+    "record_qualification",
+    "record_sanction",
     "register_people",
     "register_person",
+    "verify_qualification",
 ]
