@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -21,8 +21,7 @@ from kru.credits.policy import CreditPolicy
 from kru.establishment import queries as establishment
 from kru.kernel.reasons import Reason
 from kru.learning import queries as learning
-from kru.learning.policy import AssessmentPolicy
-from kru.learning.terms import ActivityState
+from kru.learning.terms import CONFIRM_ACTIVITY, ActivityState
 from kru.spine.clock import day_of
 from kru.staff import queries as staff
 from kru.staff.models import Person
@@ -190,30 +189,25 @@ def _pending(
 
 def _waiting(viewer: Actor, person_id: UUID) -> Iterator[_Waiting]:
     for course in learning.pending_of(viewer, person_id):
-        if course.confirmed_on is None:
-            continue  # it may still fail
-        days = policy.in_force(AssessmentPolicy, on=course.confirmed_on).days_to_verify
-        yield _Waiting(
-            course.enrolment_id,
-            course.title,
-            course.category,
-            course.ends_on,
-            course.hours,
-            course.confirmed_on + timedelta(days=days),
-        )
+        if course.due_on is not None:  # not confirmed by the provider: it may still fail
+            yield _Waiting(
+                course.enrolment_id,
+                course.title,
+                course.category,
+                course.ends_on,
+                course.hours,
+                course.due_on,
+            )
     for activity in learning.activities_undecided(viewer, person_id):
-        if activity.state != ActivityState.LOGGED:
-            continue  # returned: it is no longer waited for
-        logged_on = day_of(activity.logged_at)
-        days = policy.in_force(CreditPolicy, on=logged_on).days_to_confirm
-        yield _Waiting(
-            activity.pk,
-            activity.title,
-            activity.category,
-            activity.held_on,
-            activity.hours,
-            logged_on + timedelta(days=days),
-        )
+        if activity.state == ActivityState.LOGGED:  # a returned one is no longer waited for
+            yield _Waiting(
+                activity.pk,
+                activity.title,
+                activity.category,
+                activity.held_on,
+                activity.hours,
+                learning.due_on(CONFIRM_ACTIVITY, since=day_of(activity.logged_at)),
+            )
 
 
 def _ranks(viewer: Actor, person_id: UUID) -> Iterator[rules.HeldRank]:
