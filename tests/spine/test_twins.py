@@ -79,14 +79,8 @@ def test_twins_that_are_refused_hear_the_same_reasons(doing: Make, school: Unit)
 
 def opening() -> identity.OpenAccount:
     """Return the command that opens an account with a first password."""
-    given = {
-        "user_id": new_id(),
-        "username": "dara",
-        "name_km": "ដារ៉ា",
-        "path": "kh",
-        "password": "phka-rumduol",
-    }
-    return identity.OpenAccount.model_validate({**given, **other})
+    secret = SecretStr("phka-rumduol")
+    return identity.OpenAccount(user_id=new_id(), username="dara", name_km="ដារ៉ា", path="kh", password=secret)
 
 
 @pytest.mark.django_db
