@@ -1,0 +1,51 @@
+"""The village of the guards: with one thing of every kind that an address can lead to."""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pytest_django import Settings
+
+from kru.demo.cast import Cast
+from kru.files import blobs
+from kru.intake import actions as intake
+from kru.kernel.ids import new_id
+from kru.learning import actions as learning
+from kru.learning.terms import ActivityKind
+
+
+@pytest.fixture
+def village(village: Cast, settings: Settings, tmp_path: Path) -> Cast:
+    """Give the village in which Sokha has logged an activity with a photograph, and Lida loaded a list."""
+    settings.MEDIA_ROOT = tmp_path
+    photograph = io.BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(photograph, "PNG")
+    bytes_ = blobs.keep([photograph.getvalue()])
+    do = village.doing("sokha")
+    learning.log_activity(
+        do,
+        learning.LogActivity(
+            activity_id=new_id(),
+            person_id=village.person_ids["sokha"],
+            kind=ActivityKind.LEARNING_COMMUNITY,
+            held_on=do.today,
+            hours=Decimal(2),
+            title="រង្វង់រៀនសូត្រ",
+            evidence_id=new_id(),
+            evidence_name="photograph.png",
+            evidence_sha256=bytes_.sha256,
+        ),
+    )
+    intake.load_list(
+        village.doing("lida"),
+        intake.LoadList(
+            list_id=new_id(),
+            kind="staff",
+            file_name="staff.xlsx",
+            sha256=bytes_.sha256,
+            path=village.unit("province").path,
+        ),
+    )
+    return village
