@@ -14,7 +14,7 @@ from kru.spine.trigram import containing
 
 
 def offerings(
-    *, on: date, text: str = "", field: str = "", category: str = "", open_only: bool = False
+    *, on: date, text: str = "", field: str = "", open_only: bool = False
 ) -> ScopedQuerySet[Offering]:
     """Return the offerings accredited on a day; `open_only`, those for which one may register then."""
     found = Offering.objects.filter(accredited_from__lte=on, accredited_before__gt=on).select_related(
@@ -24,8 +24,6 @@ def offerings(
         found = found.filter(containing(Offering, terms))
     if field:
         found = found.filter(field=field)
-    if category:
-        found = found.filter(category=category)
     if open_only:
         found = found.filter(Exists(_open(on).filter(offering=OuterRef("pk"))))
     return found
