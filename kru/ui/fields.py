@@ -173,3 +173,11 @@ class ChoiceField(forms.ChoiceField):
 def said(reason: Reason) -> ValidationError:
     """Return a reason as the error of a field."""
     return ValidationError(sentence(reason), code=reason.code)
+
+
+def typed_day(typed: str, *, today: date) -> date | None:
+    """Return the day that an address names, however it is written; None for none or an unreadable one."""
+    try:
+        return read_date(typed, today_year=today.year) if typed else None
+    except Unreadable:
+        return None

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from pytest_django import Settings
 
+from kru.career import actions as career
 from kru.demo.cast import Cast
 from kru.files import blobs
 from kru.intake import actions as intake
@@ -18,7 +19,7 @@ from kru.learning.terms import ActivityKind
 
 @pytest.fixture
 def village(village: Cast, settings: Settings, tmp_path: Path) -> Cast:
-    """Give the village in which Sokha has logged an activity with a photograph, and Lida loaded a list."""
+    """Give the village in which Sokha has logged a photograph, Bopha asked for a rank, Lida loaded a list."""
     settings.MEDIA_ROOT = tmp_path
     photograph = io.BytesIO()
     Image.new("RGB", (8, 6), "teal").save(photograph, "PNG")
@@ -37,6 +38,10 @@ def village(village: Cast, settings: Settings, tmp_path: Path) -> Cast:
             evidence_name="photograph.png",
             evidence_sha256=bytes_.sha256,
         ),
+    )
+    career.request_rank(
+        village.doing("bopha"),
+        career.RequestRank(request_id=new_id(), person_id=village.person_ids["bopha"]),
     )
     intake.load_list(
         village.doing("lida"),

@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kru.accreditation.models import Provider
+from kru.appraisal.models import Appraisal
+from kru.career.models import PersonRank, RankRequest
 from kru.catalogue.models import Offering, Run, Session
 from kru.credentials.models import Certificate
 from kru.credits.models import LedgerEntry
@@ -19,7 +21,7 @@ from kru.intake.models import LoadedList
 from kru.learning.models import Activity, Enrolment, Verification
 from kru.organisations.models import Unit
 from kru.spine.queryset import Scoped, persons_of, scopes_of, within
-from kru.staff.models import Person
+from kru.staff.models import Achievement, Person, Qualification, Sanction
 
 OTHER_PROVINCE = "phnum-sral"
 
@@ -61,7 +63,9 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str = "", within_: s
 # What stands in an address or a command, and the rows that can fill it.
 MODELS: dict[str, type[models.Model]] = {
     "about_id": Person,
+    "achievement_id": Achievement,
     "activity_id": Activity,
+    "appraisal_id": Appraisal,
     "certificate_id": Certificate,
     "code_id": OneTimeCode,
     "enrolment_id": Enrolment,
@@ -73,8 +77,12 @@ MODELS: dict[str, type[models.Model]] = {
     "parent_id": Unit,
     "person_id": Person,
     "provider_id": Provider,
+    "qualification_id": Qualification,
+    "rank_id": PersonRank,
+    "request_id": RankRequest,
     "reverses_id": LedgerEntry,
     "run_id": Run,
+    "sanction_id": Sanction,
     "session_id": Session,
     "source_id": Enrolment,
     "unit_id": Unit,

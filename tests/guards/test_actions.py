@@ -89,6 +89,7 @@ def value(name: str, kind: Any, village: Cast) -> Any:
         str: TEXTS.get(name, "ព្រោះត្រូវកែ"),
         SecretStr: SecretStr("ទន្លេធំ-២០២៦"),
         date: date(2026, 3, 16),
+        bool: True,
         int: 1,
         Decimal: Decimal(1),
     }

@@ -64,6 +64,7 @@ class Measure:
     have: Decimal
     need: Decimal
     unit: Unit
+    figure: str  # the name of the pack's figure that asks for it
     article: str
     at_most: bool = False  # `need` is the most there may be
 
@@ -185,7 +186,7 @@ def requirements_on(evidence: Evidence, goal: Goal, day: date) -> tuple[Measure,
     def measure(condition: Condition, have: Decimal | int, need: Decimal | int, unit: Unit) -> Measure:
         figure = _FIGURES[condition].format(rank=rank.value)
         at_most = condition in (Condition.SANCTIONS, Condition.REQUESTS)
-        return Measure(condition, Decimal(have), Decimal(need), unit, pack.article(figure), at_most)
+        return Measure(condition, Decimal(have), Decimal(need), unit, figure, pack.article(figure), at_most)
 
     found = [
         measure(Condition.HOURS, cycle_hours(evidence, goal, day).hours, pack.hours[rank], Unit.HOURS),

@@ -49,6 +49,7 @@ class Requirement:
     have: Decimal
     need: Decimal
     unit: Unit
+    figure: str  # the name of the pack's figure that asks for it
     article: str
     becomes_true_on: date | None
     items: tuple[Item, ...]
@@ -155,6 +156,7 @@ def prove(evidence: Evidence, goal: Goal, *, on: date) -> Proof:
             have=one.have,
             need=one.need,
             unit=one.unit,
+            figure=one.figure,
             article=one.article,
             becomes_true_on=first,
             items=tuple(_items(known, goal, one.condition, on)),

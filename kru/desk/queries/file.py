@@ -15,8 +15,6 @@ from kru.desk.queries.ledger import CategoryLine, category_lines
 from kru.establishment import queries as establishment
 from kru.establishment.models import Posting
 from kru.kernel.period import whole_years
-from kru.kernel.reading import read_date
-from kru.kernel.reasons import Unreadable
 from kru.organisations import queries as organisations
 from kru.organisations.models import Unit
 from kru.spine.queryset import within
@@ -127,11 +125,3 @@ def unit_page(viewer: Actor, unit_id: UUID) -> UnitPage:
 def unit_at(path: str) -> Unit | None:
     """Return the unit at a path, if there is one."""
     return Unit.objects.filter(path=path).first() if path else None
-
-
-def typed_day(typed: str, *, today: date) -> date | None:
-    """Return the day that an address names, however it is written; None for none or an unreadable one."""
-    try:
-        return read_date(typed, today_year=today.year) if typed else None
-    except Unreadable:
-        return None

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from kru.credits import actions, queries, terms
 from kru.desk.forms import ReverseEntryForm
 from kru.desk.queries import ledger as ledgers
-from kru.desk.queries.file import typed_day
 from kru.spine.request import KruRequest
+from kru.ui.fields import typed_day
 from kru.ui.pages import done, page
 
 

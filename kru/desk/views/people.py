@@ -13,6 +13,7 @@ from kru.spine.request import KruRequest
 from kru.staff import terms
 from kru.staff.models import Person
 from kru.staff.queries import Sought
+from kru.ui.fields import typed_day
 from kru.ui.pages import page
 
 
@@ -46,7 +47,7 @@ def people(request: KruRequest) -> HttpResponse:
 @page(asks=terms.SEE_FILE)
 def person(request: KruRequest, person_id: UUID) -> HttpResponse:
     """Show a person's file, as it is or as it was on a day."""
-    on = files.typed_day(request.GET.get("on", ""), today=request.today)
+    on = typed_day(request.GET.get("on", ""), today=request.today)
     shown = files.person_file(request.actor, person_id, on=on or request.today, today=request.today)
     papers = certificates(request.actor, person_id)
     return render(request, "desk/person.html", {"file": shown, "past": on, "certificates": papers})
