@@ -12,6 +12,7 @@ from kru.demo.cpd import Line, recognised
 from kru.demo.plan import Part, World
 from kru.demo.sizes import size_named
 from kru.demo.story import PAPER
+from kru.demo.village import PLACES
 from kru.establishment import actions as establishment
 from kru.kernel.ids import new_id
 from kru.organisations import actions as organisations
@@ -26,7 +27,16 @@ from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position, ServiceKind, Sex
 
+VILLAGE = "village"
 POE, DOE = "មន្ទីរអប់រំ យុវជន និងកីឡា ", "ការិយាល័យអប់រំ យុវជន និងកីឡា "
+
+
+class LoadGazetteer(Command):
+    """Load the invented gazetteer: of the village, or of a whole world."""
+
+    size: str
+    seed: int
+    on: date
 
 
 class SettleOffices(Command):
@@ -59,6 +69,23 @@ class BringHistory(Command):
 def world_of(size: str, seed: int, on: date) -> World:
     """Return a planned world; kept, since each district of it is asked for."""
     return World(size_named(size), on=on, seed=seed)
+
+
+@action("demo.load_gazetteer", takes=LoadGazetteer, final="online")
+def load_gazetteer(do: Doing, cmd: LoadGazetteer) -> None:
+    """Load the invented gazetteer; refuses as `organisations.load_places` does."""
+    # load
+    places = PLACES if cmd.size == VILLAGE else world_of(cmd.size, cmd.seed, cmd.on).places()
+    # write
+    organisations.load_places(
+        do,
+        (
+            organisations.PlaceLine(
+                code=place.code, name_km=place.name.km, name_latin=place.name.latin, kind_km=place.unit_km
+            )
+            for place in places
+        ),
+    )
 
 
 @action("demo.settle_offices", takes=SettleOffices, final="online")

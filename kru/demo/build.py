@@ -38,6 +38,7 @@ def _build_world(cast: Cast, size: str, at: datetime, seed: int, say: Say) -> No
     on = clock.day_of(at)
     since = beginning(on)
     world = actions.world_of(size, seed, on)
+    actions.load_gazetteer(cast.doing("sopheap", since), actions.LoadGazetteer(size=size, seed=seed, on=on))
     actions.settle_offices(cast.doing("sopheap", since), actions.SettleOffices(size=size, seed=seed, on=on))
     parts = list(world.parts())
     for part in _with_progress(parts, "districts settled", say):

@@ -86,9 +86,14 @@ class Place:
         return self.code[:-2]
 
     @property
+    def unit_km(self) -> str:
+        """Return the Khmer word for what it is: ស្រុក."""
+        return UNITS[self.unit][0]
+
+    @property
     def full_km(self) -> str:
         """Return the name with the word for what it is: ស្រុកព្រែកស្វាយ."""
-        return UNITS[self.unit][0] + self.name.km
+        return self.unit_km + self.name.km
 
 
 def _join(head: Spelling, tail: Spelling) -> Spelling:

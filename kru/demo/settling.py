@@ -13,6 +13,7 @@ from kru.access.table import Role
 from kru.accreditation import actions as accreditation
 from kru.accreditation.terms import AccreditationStatus, ProviderCategory
 from kru.demo import offerings, village
+from kru.demo.actions import VILLAGE, LoadGazetteer, load_gazetteer
 from kru.demo.careers import pursue
 from kru.demo.cast import PASSWORD, Cast
 from kru.demo.people import last_october, october_of
@@ -58,6 +59,7 @@ def build_village(at: datetime) -> Cast:
     for unit in village.UNITS:
         if unit.slug not in FOUNDED and unit.kind != UnitKind.PROVIDER:
             _open(cast.doing("sopheap", since), cast, unit)
+    load_gazetteer(cast.doing("sopheap", since), LoadGazetteer(size=VILLAGE, seed=0, on=clock.day_of(at)))
     provider_ids = {key: _accredit(cast, key, since) for key in VILLAGE_PROVIDERS}
     record_offerings(cast, since, provider_ids)
     for person in sorted(village.PEOPLE, key=lambda person: person.postings[0][1]):

@@ -14,7 +14,7 @@ from kru.demo.sizes import part_of_nation
 from kru.demo.story import PAPER
 from kru.establishment.models import Posting
 from kru.journal.models import Dirty, Entry
-from kru.organisations.models import Unit
+from kru.organisations.models import Place, Unit
 from kru.staff.models import Person
 from kru.staff.terms import ServiceKind
 from tests.actors import AT
@@ -32,6 +32,8 @@ def test_a_world_has_the_schools_and_people_of_its_size_each_at_the_posting_in_f
     assert Person.objects.count() == 300
     assert {kind: kinds[kind] for kind in size.schools} == dict(size.schools)
     assert kinds["district"] == size.districts and kinds["province"] == size.provinces
+    levels = Counter(Place.objects.values_list("level", flat=True))
+    assert (levels["district"], levels["commune"]) == (size.districts, size.communes)
     teachers = Person.objects.filter(position="teacher", unit__kind__in=size.schools)
     assert teachers.count() == size.teacher_count
     assert "300:" in said[-1] and "MB" in said[-1]
