@@ -6,7 +6,7 @@ from collections.abc import Mapping
 STAFF_HEADERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "km": {
         "line": ("ល.រ", "ល.រ.", "លេខរៀង"),
-        "number": ("អត្តលេខមន្ត្រី", "អត្តលេខ", "អត្តលេខមន្ត្រីរាជការ", "លេខមន្ត្រី"),
+        "staff_number": ("អត្តលេខមន្ត្រី", "អត្តលេខ", "អត្តលេខមន្ត្រីរាជការ", "លេខមន្ត្រី"),
         "name_km": ("គោត្តនាម និងនាម", "ឈ្មោះខ្មែរ", "នាម និងគោត្តនាម", "ឈ្មោះ"),
         "name_latin": ("ឈ្មោះឡាតាំង", "អក្សរឡាតាំង", "ឈ្មោះជាអក្សរឡាតាំង", "ជាឡាតាំង"),
         "sex": ("ភេទ", "ភេទ (ប/ស)"),
@@ -22,7 +22,7 @@ STAFF_HEADERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "en": {
         "line": ("No.", "#", "Nº"),
-        "number": ("EMP_NO", "Civil servant number", "Payroll ID", "Officer ID"),
+        "staff_number": ("EMP_NO", "Civil servant number", "Payroll ID", "Officer ID"),
         "name_km": ("NAME_KH", "Khmer name", "Name (Khmer)"),
         "name_latin": ("NAME_EN", "Latin name", "Full name", "Name (English)"),
         "sex": ("SEX", "Gender", "Sex"),

@@ -9,7 +9,7 @@ from random import Random
 
 from kru.demo.headers import SCHOOL_HEADERS, STAFF_HEADERS
 from kru.demo.names import draw_name
-from kru.demo.sheets import Cell, Row, Style, write_book
+from kru.demo.sheets import Cell, Row, Style, Values, write_book
 from kru.demo.untidy import (
     DATE_STYLES,
     SCHOOL_FAULTS,
@@ -61,7 +61,18 @@ class ListedSchool:
 
 
 _ALL = tuple(STAFF_HEADERS["en"])
-_FEW = ("line", "number", "name_km", "sex", "born_on", "workplace_code", "position", "grade", "phone")
+_FEW = (
+    "line",
+    "staff_number",
+    "national_id",
+    "name_km",
+    "sex",
+    "born_on",
+    "workplace_code",
+    "position",
+    "grade",
+    "phone",
+)
 _SCHOOL = tuple(SCHOOL_HEADERS["en"])
 
 STAFF_STYLES = {
@@ -129,7 +140,7 @@ def _staff_rows(rng: Random, people: Iterable[ListedPerson], style: Style) -> It
     for person in people:
         contract_teacher = person.kind == "contract" and person.position == "teacher"
         values: dict[str, Cell] = {
-            "number": person.number,
+            "staff_number": person.number,
             "name_km": untidy(rng, person.name_km, style.untidy_share),
             "name_latin": untidy(rng, person.name_latin, style.untidy_share / 3),
             "sex": words[person.sex],
@@ -167,30 +178,34 @@ def _with_faults(
 ) -> Iterator[tuple[Row, Fault | None]]:
     """Put wrong copies of rows among the rows, one after each eleventh."""
     usable = [fault for fault in faults if fault.field in style.columns]
-    identity = "number" if any(fault.field == "number" for fault in usable) else "code"
+    identity = "staff_number" if "staff_number" in style.columns else "code"
     made = 0
-    fresh = 0
     for place, row in enumerate(rows):
-        yield row, None
-        if made < wrong and place % 11 == 5 and (number := str(row.values[identity])):
-            fault = usable[made % len(usable)]
-            fresh += 1
-            values = dict(row.values)
-            if "name_latin" in values and identity == "number":
-                name = draw_name(rng, "f" if row.woman else "m")
-                values |= {"name_km": name.km, "name_latin": name.latin, "national_id": f"8{fresh:08}"}
-            if not fault.kind.endswith("-twice"):
-                number = values[identity] = _unused(number, fresh)
-            values[fault.field] = fault.value(rng, number)
-            made += 1
-            yield replace(row, values=values), fault
+        number = str(row.values[identity])
+        if made == wrong or place % 11 != 5 or not number:
+            yield row, None
+            continue
+        fault = usable[made % len(usable)]
+        made += 1
+        yield row, fault if fault.concerns_both else None
+        values = {**row.values, **_another(rng, identity, row, made)}
+        values[fault.field] = fault.value(rng, number if fault.concerns_both else str(values[identity]))
+        yield replace(row, values=values), fault
     if made < wrong:
         raise ValueError(f"only {made} of {wrong} wrong rows fit among so few")
 
 
-def _unused(number: str, place: int) -> str:
-    """Return a number that nobody and a code that no school has."""
-    return f"12{number[2:]}" if len(number) == 10 else f"{number[:-3]}{900 + place % 100}"
+def _another(rng: Random, identity: str, row: Row, place: int) -> Values:
+    """Return values for a person or a school that nobody knows."""
+    number = str(row.values[identity])
+    if identity == "code":
+        return {
+            "code": f"{number[:-3]}{900 + place % 100}",
+            "name_km": f"{row.values['name_km']} ថ្មី {place}",
+        }
+    drawn = draw_name(rng, "f" if row.woman else "m")
+    unknown: Values = {"name_km": drawn.km, "name_latin": drawn.latin, "national_id": f"8{place:08}"}
+    return {**unknown, "staff_number": f"12{number[2:]}"}
 
 
 def _write(
@@ -223,6 +238,6 @@ def _write_csv(
             out.writerow(str(values[column]) for column in heads)
             if fault is not None:
                 expected.append(
-                    ExpectedRefusal("", number, fault.field, fault.kind, str(values[fault.field]))
+                    ExpectedRefusal("", number, fault.field, fault.code, str(values[fault.field]))
                 )
     return expected

@@ -79,7 +79,7 @@ class _Book:
                 place, here, women_here = place + 1, here + 1, women_here + row.woman
                 if fault is not None:
                     value = str(row.values[fault.field])
-                    expected.append(ExpectedRefusal(name[:31], at + 1, fault.field, fault.kind, value))
+                    expected.append(ExpectedRefusal(name[:31], at + 1, fault.field, fault.code, value))
                 self._row(sheet, at, {"line": place, **row.values}, repeated=at > first)
                 at += 1
             if self._style.merged_workplaces and workplace and here > 1:
@@ -136,7 +136,7 @@ class _Book:
             else:
                 digits = (
                     self._style.khmer_digits
-                    and name in ("number", "phone")
+                    and name in ("staff_number", "phone")
                     and at % 3 == 0
                     and value.isdigit()
                 )

@@ -53,29 +53,34 @@ def grade_text(grade: str, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One known way for a row of a staff list to be wrong, and what it makes of the row's values."""
+    """One known way for a row to be wrong: the reason it is refused with, where, and what stands there."""
 
-    kind: str
+    code: str
     field: str
     value: Callable[[Random, str], str]
 
+    @property
+    def concerns_both(self) -> bool:
+        """Tell whether the row that stood there first is refused as well."""
+        return self.code == "comes-twice"
+
 
 STAFF_FAULTS = (
-    Fault("no-such-day", "born_on", lambda rng, _: f"31/02/{rng.randrange(1970, 2000)}"),
-    Fault("only-a-year", "born_on", lambda rng, _: str(rng.randrange(1970, 2000))),
-    Fault("no-such-month", "born_on", lambda rng, _: f"12.13.{rng.randrange(1970, 2000)}"),
-    Fault("year-of-two-digits", "born_on", lambda rng, _: f"04-03-{rng.randrange(70, 99)}"),
+    Fault("date-no-such-day", "born_on", lambda rng, _: f"31/02/{rng.randrange(1970, 2000)}"),
+    Fault("date-only-year", "born_on", lambda rng, _: str(rng.randrange(1970, 2000))),
+    Fault("date-month-first", "born_on", lambda rng, _: f"12.13.{rng.randrange(1970, 2000)}"),
+    Fault("date-year-two-digits", "born_on", lambda rng, _: f"04-03-{rng.randrange(70, 99)}"),
     Fault("workplace-unknown", "workplace_code", lambda rng, _: f"99{rng.randrange(10**9):09}"),
-    Fault("sex-missing", "sex", lambda rng, _: ""),
-    Fault("grade-unknown", "grade", lambda rng, _: rng.choice(("D.4", "C.14", "B4.1"))),
-    Fault("name-missing", "name_km", lambda rng, _: ""),
-    Fault("number-malformed", "number", lambda rng, number: number[:6] + "O" + number[7:9]),
-    Fault("number-twice", "number", lambda rng, earlier: earlier),
+    Fault("value-missing", "sex", lambda rng, _: ""),
+    Fault("grade-unknown", "grade", lambda rng, _: rng.choice(("D.4", "E2.1", "H.3"))),
+    Fault("value-missing", "name_km", lambda rng, _: ""),
+    Fault("number-has-letters", "staff_number", lambda rng, number: number[:6] + "O" + number[7:9]),
+    Fault("comes-twice", "staff_number", lambda rng, earlier: earlier),
 )
 SCHOOL_FAULTS = (
-    Fault("code-twice", "code", lambda rng, earlier: earlier),
-    Fault("district-unknown", "district_code", lambda rng, _: f"99{rng.randrange(100):02}"),
-    Fault("name-missing", "name_km", lambda rng, _: ""),
+    Fault("comes-twice", "code", lambda rng, earlier: earlier),
+    Fault("unit-parent-unknown", "district_code", lambda rng, _: f"99{rng.randrange(100):02}"),
+    Fault("value-missing", "name_km", lambda rng, _: ""),
     Fault("kind-unknown", "kind", lambda rng, _: rng.choice(("?", "Night school", "សាលាយប់"))),
 )
 
@@ -87,7 +92,7 @@ class ExpectedRefusal:
     sheet: str
     row: int
     field: str
-    kind: str
+    code: str
     value: str
 
 

@@ -29,7 +29,7 @@ def rows_of(path, sheet):
 def test_each_wrong_row_stands_where_it_is_expected(tmp_path, people, style):
     path = tmp_path / "staff.xlsx"
     expected = lists.write_staff_list(path, people, lists.STAFF_STYLES[style], wrong=20)
-    assert len(expected) == 20
+    assert len(expected) >= 20
     for refusal in expected:
         row = rows_of(path, refusal.sheet)[refusal.row - 1]
         shown = [str(cell).removesuffix(".0") for cell in row]
@@ -80,10 +80,10 @@ def test_schools_are_listed_with_their_wrong_rows(tmp_path):
     path = tmp_path / "schools.xlsx"
     schools = [*listed.village_schools(), *listed.schools(World(PILOT, on=ON))]
     expected = lists.write_school_list(path, schools, lists.SCHOOL_STYLES["ministry"], wrong=8)
-    assert {refusal.kind for refusal in expected} == {
-        "code-twice",
-        "district-unknown",
-        "name-missing",
+    assert {refusal.code for refusal in expected} == {
+        "comes-twice",
+        "unit-parent-unknown",
+        "value-missing",
         "kind-unknown",
     }
     for refusal in expected:
