@@ -7,6 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from kru.credits import actions as credits
+from kru.credits.terms import POST_ENTRY
 from kru.demo import people as plan
 from kru.demo.cpd import Line, recognised
 from kru.demo.plan import Part, World
@@ -15,14 +16,15 @@ from kru.demo.story import PAPER
 from kru.demo.village import PLACES
 from kru.establishment import actions as establishment
 from kru.kernel.ids import new_id
+from kru.kernel.scope import Scope
 from kru.organisations import actions as organisations
 from kru.organisations.models import Unit
 from kru.organisations.queries import units_by_code
-from kru.organisations.terms import Region, UnitKind
+from kru.organisations.terms import KEEP_PLACES, KEEP_UNITS, Region, UnitKind
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
-from kru.spine.queryset import within
+from kru.spine.queryset import COUNTRY, within
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position, ServiceKind, Sex
@@ -74,6 +76,8 @@ def world_of(size: str, seed: int, on: date) -> World:
 @action("demo.load_gazetteer", takes=LoadGazetteer, final="online")
 def load_gazetteer(do: Doing, cmd: LoadGazetteer) -> None:
     """Load the invented gazetteer; refuses as `organisations.load_places` does."""
+    # allow
+    do.require(KEEP_PLACES, at=Scope(COUNTRY))
     # load
     places = PLACES if cmd.size == VILLAGE else world_of(cmd.size, cmd.seed, cmd.on).places()
     # write
@@ -94,9 +98,11 @@ def settle_offices(do: Doing, cmd: SettleOffices) -> None:
 
     Refuses as `organisations.open_unit` and `staff.register_person` do.
     """
+    # allow
+    do.require(KEEP_UNITS, at=Scope(COUNTRY))
     # load
     world = world_of(cmd.size, cmd.seed, cmd.on)
-    root = Unit.objects.get(path="kh")
+    root = Unit.objects.get(path=COUNTRY)
     units = units_by_code(place.code for place in world.provinces)
     # write
     opened = organisations.open_units(
@@ -139,6 +145,8 @@ def settle_district(do: Doing, cmd: SettleDistrict) -> None:
 
     Refuses as `organisations.open_unit` and `staff.register_person` do.
     """
+    # allow
+    do.require(KEEP_UNITS, at=Scope(COUNTRY))
     # load
     part = _part(cmd)
     office = Unit.objects.get(code=cmd.district)
@@ -153,6 +161,8 @@ def bring_history(do: Doing, cmd: BringHistory) -> None:
 
     Refuses as `credits.bring_forward` does.
     """
+    # allow
+    do.require(POST_ENTRY, at=Scope(COUNTRY))
     # load
     part = _part(cmd)
     registered = {
