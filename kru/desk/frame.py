@@ -20,6 +20,7 @@ PARTS = (
     (_("Staff"), "desk:people", "staff.see_file"),
     (_("Workplaces"), "desk:units", None),
     (_("CPD catalogue"), "learning:offerings", None),
+    (_("Data in and out"), "intake:imports", "intake.load_lists"),
     (_("Rules"), "desk:rules", None),
 )
 

@@ -46,7 +46,7 @@ def insert_values(model: type[models.Model], names: Sequence[str], lines: Iterab
             return
         places = ", ".join(["%s"] * len(fields))
         while chunk := list(islice(prepared, _AT_ONCE)):
-            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - of our own names
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"
             cursor.executemany(statement, chunk)
 
 

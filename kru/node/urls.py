@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kru.files.urls")),
     path("", include("kru.accreditation.urls")),
     path("", include("kru.learning.urls")),
+    path("", include("kru.intake.urls")),
     path("", include("kru.desk.urls")),
 ]
