@@ -1,0 +1,1 @@
+"""The reference: the least Django that renders the same rows of the same table."""
