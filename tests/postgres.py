@@ -61,24 +61,25 @@ def binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = False, locale: str = LOCALE) -> Iterator[str]:
+def server(*, durable: bool = False, locale: str = LOCALE, kept: Path | None = None) -> Iterator[str]:
     """Start an empty server and give its address; stop and remove it afterwards.
 
-    Raises `RuntimeError` where the machine has no PostgreSQL or it does not start.
+    In a folder that is `kept` the cluster stays, and is started again with what it holds. Raises
+    `RuntimeError` where the machine has no PostgreSQL or it does not start.
     """
     found = binaries()
     if found is None:
         raise RuntimeError(f"no PostgreSQL {OLDEST} or newer on this machine")
-    with tempfile.TemporaryDirectory(prefix="kru-postgres-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
+    with _folder(kept) as home:
         # The server refuses to run as root: then it runs as somebody who may read it and owns its files.
         owner = _somebody_else() if os.geteuid() == 0 else None
         if owner:
             found = _readable(found, home)
             os.chown(home, owner.pw_uid, owner.pw_gid)
         run_as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
-        password, port = secrets.token_urlsafe(16), _free_port()
-        _initialise(found, home, password, locale, run_as)
+        password, port = _password(home), _free_port()
+        if not (home / "cluster" / "postgresql.conf").exists():
+            _initialise(found, home, password, locale, run_as)
         log = home / "log"
         with log.open("wb") as output:
             settings = [f"port={port}", *ALONE, *(() if durable else HASTE)]
@@ -100,6 +101,24 @@ def server(*, durable: bool = False, locale: str = LOCALE) -> Iterator[str]:
                 postgres.wait()
 
 
+@contextlib.contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is None:
+        with tempfile.TemporaryDirectory(prefix="kru-postgres-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+        return
+    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+    yield kept
+
+
+def _password(home: Path) -> str:
+    secret = home / "secret"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_urlsafe(16))
+    return secret.read_text()
+
+
 def _somebody_else() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam("postgres")
@@ -114,7 +133,7 @@ def _readable(found: Path, home: Path) -> Path:
     package = found.parent.parent
     for part in package.parent.glob(f"{package.name}*"):
         if part.is_dir():
-            shutil.copytree(part, home / part.name)
+            shutil.copytree(part, home / part.name, dirs_exist_ok=True)
     return home / package.name / "pginstall" / "bin"
 
 
@@ -143,7 +162,8 @@ def _create_database(address: str, postgres: "subprocess.Popen[bytes]", log: Pat
     while True:
         try:
             with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-                connection.execute("CREATE DATABASE kru")
+                if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'kru'").fetchone():
+                    connection.execute("CREATE DATABASE kru")
             return
         except psycopg.OperationalError as error:
             if postgres.poll() is not None or time.monotonic() > given_up_at:
