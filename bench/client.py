@@ -93,7 +93,7 @@ def play(plan: dict[str, Any]) -> dict[str, Any]:
 
 
 def _written(request: dict[str, Any], port: int) -> bytes:
-    body = request.get("body", "").encode()
+    body = str(request.get("body", "")).encode()
     headers = {"Host": f"localhost:{port}", **request.get("headers", {})}
     if body:
         headers |= {

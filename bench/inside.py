@@ -17,20 +17,18 @@ from django.test.utils import CaptureQueriesContext
 
 django.setup()
 
-from kru.demo.cast import credentials  # noqa: E402 - models can be read only now
+from kru.demo.cast import PASSWORD, credentials  # noqa: E402 - models can be read only now
 from kru.identity.models import User  # noqa: E402
-from kru.learning import terms as learning  # noqa: E402
 from kru.staff.models import Person  # noqa: E402
 from kru.staff.queries import SERVING  # noqa: E402
 
 PEOPLE = 40
 FULL_PAGE = 60  # bearers of a name, so that a search for it fills a page at any size
 NAMES = 12
-SEEN_BY = "sopheap"
 
 
 def sample() -> dict[str, Any]:
-    """Return people to look for, names that many bear, and the cast's people by the name they sign in with."""
+    """Return people to look for, names that many bear, and the cast's people by their names to sign in."""
     rows = list(
         Person.objects.filter(status__in=SERVING)
         .exclude(staff_number="")
@@ -41,10 +39,10 @@ def sample() -> dict[str, Any]:
     given = Counter(row["name_km"].split()[-1] for row in rows)
     users = dict(User.objects.exclude(person_id=None).values_list("username", "person_id"))
     return {
+        "password": PASSWORD,
         "people": [{**row, "id": str(row["id"])} for row in chosen],
         "names": sorted(name for name, count in given.items() if count >= FULL_PAGE)[:NAMES],
         "cast": {name: str(users[name]) for name, *_ in credentials() if name in users},
-        "activity_kind": str(learning.ActivityKind.LEARNING_COMMUNITY),
     }
 
 

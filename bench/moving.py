@@ -51,7 +51,7 @@ def _copy(source: sqlite3.Connection, target: psycopg.Connection[Any], table: st
     quoted = ", ".join(f'"{name}"' for name in columns)
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
     with target.cursor().copy(into) as copy:
-        for row in _rows(source, f'SELECT {quoted} FROM "{table}"'):  # noqa: S608 - names of our own tables
+        for row in _rows(source, f'SELECT {quoted} FROM "{table}"'):
             copy.write_row(row)
 
 
@@ -66,6 +66,4 @@ def _raise_sequences(target: psycopg.Connection[Any], table: str) -> None:
         named = target.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, column]).fetchone()
         if named and named[0]:
             highest = sql.SQL("SELECT setval(%s, coalesce(max({}), 0) + 1, false) FROM {}")
-            target.execute(
-                highest.format(sql.Identifier(column), sql.Identifier(table)), [named[0]]
-            )
+            target.execute(highest.format(sql.Identifier(column), sql.Identifier(table)), [named[0]])

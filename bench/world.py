@@ -71,21 +71,16 @@ class Worlds:
 
     def node(self, size: str, name: str) -> Node:
         """Return a node with a world of a size; a name is given to one node only."""
-        directory = self._run / f"{self.engine}-{name}"
-        directory.mkdir(parents=True)
         kept = self._kept(size)
         if self.engine == "sqlite":
-            shutil.copyfile(kept, directory / "kru.sqlite3")
-            return Node(self.engine, directory)
-        template = self._kept_in_postgresql(size, kept)
-        database = f"run_{name}"
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            names = sql.Identifier(database), sql.Identifier(template)
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(names[0]))
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*names)
-            )
-        return Node(self.engine, directory, self._url(database))
+            return self._in_file(kept, name)
+        return self._in_postgresql(self._kept_in_postgresql(size, kept), name)
+
+    def copy(self, node: Node, name: str) -> Node:
+        """Return another node with what a node holds now; nothing may be connected to that one."""
+        if self.engine == "sqlite":
+            return self._in_file(node.directory / "kru.sqlite3", name)
+        return self._in_postgresql(urlsplit(node.database_url).path.lstrip("/"), name)
 
     def drop(self, node: Node) -> None:
         """Remove a node that is no longer needed."""
@@ -94,6 +89,23 @@ class Worlds:
             with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
                 name = sql.Identifier(urlsplit(node.database_url).path.lstrip("/"))
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+    def _in_file(self, original: Path, name: str) -> Node:
+        node = self._directory(name)
+        shutil.copyfile(original, node.directory / "kru.sqlite3")
+        return node
+
+    def _in_postgresql(self, template: str, name: str) -> Node:
+        names = sql.Identifier(f"run_{name}"), sql.Identifier(template)
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(names[0]))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*names))
+        return self._directory(name, self._url(f"run_{name}"))
+
+    def _directory(self, name: str, database_url: str = "") -> Node:
+        directory = self._run / f"{self.engine}-{name}"
+        directory.mkdir(parents=True)
+        return Node(self.engine, directory, database_url)
 
     def _url(self, database: str) -> str:
         return urlunsplit(urlsplit(self._address)._replace(path=f"/{database}"))

@@ -11,7 +11,11 @@ SERVING = ("active", "leave_without_pay", "study_leave", "seconded")
 
 def people(request: HttpRequest) -> HttpResponse:
     """Show fifty persons."""
-    rows = Person.objects.filter(status__in=SERVING).select_related("unit").order_by("name_key", "id")[:50]
+    rows = (
+        Person._default_manager.filter(status__in=SERVING)
+        .select_related("unit")
+        .order_by("name_key", "id")[:50]
+    )
     return render(request, "people.html", {"rows": rows})
 
 

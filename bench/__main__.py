@@ -1,0 +1,80 @@
+"""`python -m bench [SUITE …] --size SIZE`: prints one JSON line a figure; 1 if a must is missed."""
+
+import argparse
+import json
+import os
+import platform
+import signal
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from bench import suites
+from bench.figures import Figure
+from bench.world import ENGINES
+from kru.spine import clock
+from tests import postgres
+
+KEPT = Path(__file__).with_name("results.json")
+
+
+def main() -> int:
+    """Read the command line and run the suites; 1 if any figure misses what it must reach."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "suites", nargs="*", metavar="SUITE", help=f"{', '.join(suites.SUITES)} (default: all)"
+    )
+    parser.add_argument("--size", default="nation", help="nation (default), pilot or a number of people")
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="one engine only (default: both)")
+    parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
+    args = parser.parse_args()
+    unknown = set(args.suites) - set(suites.SUITES)
+    if unknown:
+        parser.error(f"no such suite: {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    at = datetime.now(UTC)
+    figures: list[Figure] = []
+    for engine in args.engine or ENGINES:
+        if engine == "postgresql" and postgres.binaries() is None:
+            print("LEFT OUT: no PostgreSQL on this machine", file=sys.stderr)
+            continue
+        for suite in args.suites or suites.SUITES:
+            for figure in suites.run(suite, engine, args.size, clock.day_of(at)):
+                print(figure.line(), flush=True)
+                figures.append(figure)
+    if args.keep:
+        _keep(figures, args.size, at)
+    return 0 if all(figure.ok for figure in figures) else 1
+
+
+def _keep(figures: list[Figure], size: str, at: datetime) -> None:
+    kept = {
+        "date": at.date().isoformat(),
+        "size": size,
+        "machine": {
+            "system": f"{platform.system()} {platform.release()}",
+            "processor": _processor(),
+            "cores": os.cpu_count(),
+            "memory": f"{psutil.virtual_memory().total / (1 << 30):.0f} GB",
+            "python": platform.python_version(),
+        },
+        "figures": [asdict(figure) for figure in figures],
+    }
+    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next(
+        (line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine()
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
