@@ -13,29 +13,30 @@ from django.db import models
 from django.db.models import Q
 
 M = TypeVar("M", bound=models.Model)
+R = TypeVar("R")  # a model, or its columns where the query set gives values
 
 
 @dataclass(frozen=True)
-class KeysetPage(Generic[M]):
+class KeysetPage(Generic[R]):
     """Some rows of a list; `after` leads to the next ones and is empty at the end."""
 
-    rows: list[M]
+    rows: list[R]
     after: str
     started: bool  # whether rows stand before these
 
     @property
-    def last(self) -> M | None:
+    def last(self) -> R | None:
         """Return the last row of the page."""
         return self.rows[-1] if self.rows else None
 
 
 def page_after(
-    queryset: models.QuerySet[M],
+    queryset: models.QuerySet[M, R],
     *,
     order: Sequence[str] = ("name_key", "id"),
     after: str = "",
     size: int = 50,
-) -> KeysetPage[M]:
+) -> KeysetPage[R]:
     """Return up to `size` rows after a place, ordered by columns that hold no nulls and end in a unique one.
 
     `order` may follow relations (`person__name_key`) and run downwards (`-starts_on`), all one way.
@@ -100,8 +101,10 @@ def _field(model: type[models.Model], path: str) -> models.Field[Any, Any]:
     return field
 
 
-def _value(row: models.Model, path: str) -> Any:
-    value: Any = row
+def _value(row: Any, path: str) -> Any:
+    if isinstance(row, dict):
+        return row[path]
+    value = row
     for step in path.split("__"):
         value = getattr(value, step)
     return value

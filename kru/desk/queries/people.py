@@ -1,8 +1,11 @@
 """Lists of persons with the hours of this CPD year beside them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.cache import cache
 
@@ -16,25 +19,40 @@ from kru.spine.trigram import containing
 from kru.staff import queries as staff
 from kru.staff.models import Person
 from kru.staff.queries import Sought
+from kru.staff.terms import Position, Status
 from kru.ui.keyset import KeysetPage, page_after
+from kru.ui.labels import labels
 
 ROWS = 50
+OFFICES = 200  # a list is narrowed by
+Columns = dict[str, Any]
+SHOWN = (
+    "id", "name_key", "name_km", "name_latin", "sex", "staff_number", "national_id", "grade", "position",
+    "status", "unit__name_km",
+)  # fmt: skip
 TOTAL_LIVES = 60  # seconds: the number of people beside a list may be a minute old
 
 
-@dataclass(frozen=True)
-class Row:
-    """One person of a list, with the counted hours of the year."""
+class Row(NamedTuple):
+    """One person of a list, with the counted hours of the year; what is chosen from lists stands in words."""
 
-    person: Person
+    id: UUID
+    sex: str
+    name_km: str
+    name_latin: str
+    number: str  # of the civil servant, else of the identity card
+    workplace: str
+    position: str
+    grade: str
     hours: Decimal
+    status: str
 
 
 @dataclass(frozen=True)
 class PeoplePage:
     """Fifty persons of a list, how many there are in all, and the hours expected of a teacher a year."""
 
-    page: KeysetPage[Person]
+    page: KeysetPage[Columns]
     rows: list[Row]
     total: int
     by_sound: bool  # nothing was spelt so; these names sound so
@@ -44,25 +62,44 @@ class PeoplePage:
 def page(viewer: Actor, what: Sought, *, after: str, on: date) -> PeoplePage:
     """Return the persons that fit what is sought, in the order of their Khmer names."""
     order = ("name_key", "id")
-    found = staff.sought(viewer, what).select_related("unit").defer("search_text")
+    found = staff.sought(viewer, what).values(*SHOWN)
     shown = page_after(found, order=order, after=after, size=ROWS)
     by_sound = False
     if what.text and not shown.rows and not after and (sounds := sounding_terms(what.text)):
         rest = Sought("", what.under, what.position, what.kind, what.status)
-        found = staff.sought(viewer, rest).filter(containing(Person, sounds)).select_related("unit")
+        found = staff.sought(viewer, rest).filter(containing(Person, sounds)).values(*SHOWN)
         shown = page_after(found, order=order, size=ROWS)
         by_sound = bool(shown.rows)
-    hours = credits.counted_this_year(viewer, [person.pk for person in shown.rows], on=on)
+    hours = credits.counted_this_year(viewer, [person["id"] for person in shown.rows], on=on)
     return PeoplePage(
         page=shown,
-        rows=[Row(person, hours.get(person.pk, Decimal(0))) for person in shown.rows],
+        rows=_rows(shown.rows, hours),
         total=_total(viewer, what, shown),
         by_sound=by_sound,
         needed=policy.in_force(CreditPolicy, on=on).hours_per_year,
     )
 
 
-def _total(viewer: Actor, what: Sought, shown: KeysetPage[Person]) -> int:
+def _rows(people: Iterable[Columns], hours: dict[UUID, Decimal]) -> list[Row]:
+    positions, statuses, none = labels(Position), labels(Status), Decimal(0)
+    return [
+        Row(
+            id=person["id"],
+            sex=person["sex"],
+            name_km=person["name_km"],
+            name_latin=person["name_latin"],
+            number=person["staff_number"] or person["national_id"],
+            workplace=person["unit__name_km"] or "",
+            position=positions.get(person["position"], person["position"]),
+            grade=person["grade"],
+            hours=hours.get(person["id"], none),
+            status=statuses.get(person["status"], person["status"]),
+        )
+        for person in people
+    ]
+
+
+def _total(viewer: Actor, what: Sought, shown: KeysetPage[Columns]) -> int:
     if not shown.started and not shown.after:
         return len(shown.rows)
     key = f"people:{viewer.paths_for('staff.see_file')}:{viewer.person_id}:{what}"
@@ -73,7 +110,15 @@ def _total(viewer: Actor, what: Sought, shown: KeysetPage[Person]) -> int:
     return int(total)
 
 
-def below(viewer: Actor, under: str) -> list[Unit]:
+class Office(NamedTuple):
+    """An office that a list can be narrowed to."""
+
+    path: str
+    name_km: str
+
+
+def below(viewer: Actor, under: str) -> list[Office]:
     """Return the offices directly below a unit (or below what the viewer sees), to narrow a list by."""
     roots = [under] if under else list(viewer.paths_for("staff.see_file"))
-    return list(Unit.objects.filter(parent__path__in=roots, closed_on=None).order_by("path")[:200])
+    found = Unit.objects.filter(parent__path__in=roots, closed_on=None).order_by("path")
+    return [Office(*columns) for columns in found.values_list("path", "name_km")[:OFFICES]]
