@@ -15,7 +15,7 @@ def test_the_main_journey_is_as_it_should_be() -> None:
     steps = [json.loads(line) for line in played.stdout.splitlines()]
     failed = [step for step in steps if not step["ok"]]
     assert not failed and played.returncode == 0, f"{failed}\n{played.stderr[-2_000:]}"
-    assert len(steps) >= 8 and all(step["journey"] == "main" for step in steps)
+    assert len(steps) >= 30 and all(step["journey"] == "main" for step in steps)
 
 
 def test_journeys_are_named_and_an_unknown_one_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -73,6 +73,7 @@ class Page:
     title: str
     links: Sequence[Link]
     forms: Sequence[Form]
+    pictures: Sequence[str]
 
     @property
     def path(self) -> str:
@@ -85,11 +86,18 @@ class Page:
         return all(plain(word) in self.text for word in words)
 
     def link(self, words: str = "", *, to: str = "") -> Link:
-        """Return the first link with some words on it that leads to an address with something in it."""
-        for link in self.links:
-            if plain(words) in link.words and to in link.address:
-                return link
+        """Return the link called so, or else the first that says so, to an address with something in it."""
+        leading = [link for link in self.links if to in link.address and plain(words) in link.words]
+        for link in sorted(leading, key=lambda link: link.words != plain(words)):
+            return link
         raise Unexpected(f"no link “{words}” {to} on {self.path}: {self.title}")
+
+    def picture(self, *, to: str) -> str:
+        """Return the address of the first picture from an address with something in it."""
+        for address in self.pictures:
+            if to in address:
+                return address
+        raise Unexpected(f"no picture {to} on {self.path}: {self.title}")
 
     def form(self, *, to: str = "", button: str = "", having: str = "") -> Form:
         """Return the first form that sends to an address, has a button with some words, and has a field."""
@@ -109,12 +117,13 @@ def plain(text: str) -> str:
 def read(address: str, status: int, kind: str, body: bytes) -> Page:
     """Return an answer as a page; what is not HTML has neither text nor links."""
     if kind != "text/html":
-        return Page(address, status, kind, body, "", "", (), ())
+        return Page(address, status, kind, body, "", "", (), (), ())
     reader = _Reader(address)
     reader.feed(body.decode("utf-8"))
     reader.close()
     text = plain("".join(reader.text))
-    return Page(address, status, kind, body, text, plain(reader.title), reader.links, reader.forms)
+    title = plain(reader.title)
+    return Page(address, status, kind, body, text, title, reader.links, reader.forms, reader.pictures)
 
 
 class _Reader(HTMLParser):
@@ -127,6 +136,7 @@ class _Reader(HTMLParser):
         self.title = ""
         self.links: list[Link] = []
         self.forms: list[Form] = []
+        self.pictures: list[str] = []
         self._inside: list[str] = []
         self._form: Form | None = None
         self._link: list[str] | None = None
@@ -158,6 +168,8 @@ class _Reader(HTMLParser):
         elif tag == "option" and self._list is not None:
             self._option = []
             self._list[2].append((held.get("value", ""), "", "selected" in held))
+        if tag == "img" and "src" in held:
+            self.pictures.append(urljoin(self._address, held["src"]))
         if tag in ("img", "svg") and (held.get("alt") or held.get("aria-label")):
             self.handle_data(f" {held.get('alt') or held['aria-label']} ")
         if tag not in ("span", "b", "i", "em", "strong", "a", "bdi", "time"):

@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from kru.demo.cast import PASSWORD
 from kru.demo.journeys.pages import Unexpected
@@ -26,7 +28,9 @@ class Story:
     journey: str
     node: str
     folder: Path
+    today: date
     say: Print
+    mark: str = field(default_factory=lambda: uuid4().hex[:6])  # in names, so that a story can be told again
     results: list[dict[str, Any]] = field(default_factory=list)
     _visitors: dict[str, Visitor] = field(default_factory=dict)
 
@@ -72,9 +76,11 @@ def expect(true: object, otherwise: str) -> None:
 Telling = Callable[[Story], None]
 
 
-def play(journey: str, telling: Telling, *, node: str, folder: Path, say: Print) -> list[dict[str, Any]]:
+def play(
+    journey: str, telling: Telling, *, node: str, folder: Path, today: date, say: Print
+) -> list[dict[str, Any]]:
     """Play a journey against a node and return a line for each step; the last may have failed."""
-    story = Story(journey, node, folder, say)
+    story = Story(journey, node, folder, today, say)
     try:
         telling(story)
     except Ended:

@@ -5,6 +5,7 @@ import sys
 
 from kru.demo.journeys import nodes, stories
 from kru.demo.journeys.catalogue import JOURNEYS
+from kru.spine import clock
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +31,12 @@ def run(args: argparse.Namespace) -> int:
         try:
             with nodes.temporary_node(args.database_url) as node:
                 lines = stories.play(
-                    name, JOURNEYS[name].telling, node=node.address, folder=node.folder, say=_say
+                    name,
+                    JOURNEYS[name].telling,
+                    node=node.address,
+                    folder=node.folder,
+                    today=clock.day_of(clock.now()),
+                    say=_say,
                 )
         except nodes.NotStarted as failure:
             print(f"The node did not start:\n{failure}", file=sys.stderr)
