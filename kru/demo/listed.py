@@ -65,10 +65,11 @@ def _people_of(part: Part) -> Iterator[ListedPerson]:
     names = {school.code: school.name.km for school in part.schools()}
     for person in part.people():
         if person.workplace in names:
-            yield _listed(person, names[person.workplace], part.district.full_km)
+            yield listed_person(person, names[person.workplace], part.district.full_km)
 
 
-def _listed(person: Person, workplace_name: str, district_name: str) -> ListedPerson:
+def listed_person(person: Person, workplace_name: str, district_name: str) -> ListedPerson:
+    """Return what a staff list says of a person."""
     return ListedPerson(
         number=person.number,
         name_km=person.name.km,

@@ -41,6 +41,11 @@ class ListedPerson:
     hired_on: date
     phone: str
 
+    def renumbered(self, national_id: str, ending: int) -> "ListedPerson":
+        """Return the same person with another national ID and ending of the civil-servant number."""
+        number = self.number and f"{self.number[:-4]}{ending:04}"
+        return replace(self, number=number, national_id=national_id)
+
 
 @dataclass(frozen=True, slots=True)
 class ListedSchool:

@@ -74,6 +74,7 @@ class Page:
     links: Sequence[Link]
     forms: Sequence[Form]
     pictures: Sequence[str]
+    bold: Sequence[str]
 
     @property
     def path(self) -> str:
@@ -117,13 +118,14 @@ def plain(text: str) -> str:
 def read(address: str, status: int, kind: str, body: bytes) -> Page:
     """Return an answer as a page; what is not HTML has neither text nor links."""
     if kind != "text/html":
-        return Page(address, status, kind, body, "", "", (), (), ())
+        return Page(address, status, kind, body, "", "", (), (), (), ())
     reader = _Reader(address)
     reader.feed(body.decode("utf-8"))
     reader.close()
     text = plain("".join(reader.text))
     title = plain(reader.title)
-    return Page(address, status, kind, body, text, title, reader.links, reader.forms, reader.pictures)
+    seen = (reader.links, reader.forms, reader.pictures, reader.bold)
+    return Page(address, status, kind, body, text, title, *seen)
 
 
 class _Reader(HTMLParser):
@@ -137,9 +139,11 @@ class _Reader(HTMLParser):
         self.links: list[Link] = []
         self.forms: list[Form] = []
         self.pictures: list[str] = []
+        self.bold: list[str] = []
         self._inside: list[str] = []
         self._form: Form | None = None
         self._link: list[str] | None = None
+        self._strong: list[str] | None = None
         self._link_to = ""
         self._button: tuple[dict[str, str], list[str], Form | None] | None = None
         self._area: tuple[str, list[str], Form | None] | None = None
@@ -153,6 +157,8 @@ class _Reader(HTMLParser):
             self._inside.append(tag)
         elif tag == "a" and "href" in held:
             self._link, self._link_to = [], urljoin(self._address, held["href"])
+        elif tag == "b":
+            self._strong = []
         elif tag == "form":
             address = urljoin(self._address, held.get("action", "") or self._address)
             self._form = Form(address, held.get("method", "get").lower(), held.get("id", ""))
@@ -182,6 +188,9 @@ class _Reader(HTMLParser):
         elif tag == "a" and self._link is not None:
             self.links.append(Link(self._link_to, plain("".join(self._link))))
             self._link = None
+        elif tag == "b" and self._strong is not None:
+            self.bold.append(plain("".join(self._strong)))
+            self._strong = None
         elif tag == "form":
             self._form = None
         elif tag == "button" and self._button is not None:
@@ -207,7 +216,7 @@ class _Reader(HTMLParser):
         if self._area is not None:
             self._area[1].append(data)
             return
-        for words in (self._link, self._option, self._button and self._button[1]):
+        for words in (self._link, self._strong, self._option, self._button and self._button[1]):
             if words is not None:
                 words.append(data)
         self.text.append(data)
