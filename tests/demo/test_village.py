@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kru.access.table import Role
+from kru.catalogue.models import Session
 from kru.credentials.models import Certificate
 from kru.credits import queries as credits
 from kru.demo import village as data
@@ -103,6 +104,8 @@ def test_each_step_of_learning_waits_for_somebody(village: Cast) -> None:
     assert set(states) >= {"requested", "registered", "in_progress", "completed"}
     waiting = Enrolment.objects.awaiting_verification()
     assert {enrolment.run_id for enrolment in waiting} == {village.run_ids["ict"]}
+    (today,) = Session.objects.filter(run=village.run_ids["assessment"], held_on=AT.date())
+    assert not today.attendances.exists()
     asking = Enrolment.objects.filter(state=EnrolmentState.REQUESTED)
     assert {enrolment.person.unit.pk for enrolment in asking} == {village.unit_ids["vat-thmei"]}
 
