@@ -30,7 +30,7 @@ class Effort:
 
     rounds: int = 3
     seconds: float = 4.0  # of load in a round
-    pages: int = 200  # one at a time in a round
+    pages: int = 120  # one at a time in a round
     writes: int = 20
 
 
@@ -72,12 +72,13 @@ def list_figures(bench: Bench) -> Iterator[Figure]:
 
 
 def size_figures(bench: Bench) -> Iterator[Figure]:
-    """Measure list, search and file at both sizes, the same people's names asked for."""
+    """Measure list, search and file at both sizes; `size-common` looks for names that many bear."""
     names = [name for name in bench.smaller_sample["names"] if name in bench.sample["names"]]
-    searches = [f"{LIST}?q={quote(name)}" for name in names]
+    common = [f"{LIST}?q={quote(name)}" for name in names]
     pages = {
         "size-list": ([LIST], [LIST]),
-        "size-search": (searches, searches),
+        "size-search": (_searches(bench.sample), _searches(bench.smaller_sample)),
+        "size-common": (common, common),
         "size-file": (_files(bench.sample), _files(bench.smaller_sample)),
     }
     for measure, (large, small) in pages.items():
@@ -137,10 +138,12 @@ def credit_figures(bench: Bench, today: date) -> Iterator[Figure]:
     writes, reads = [], []
     for turn in range(effort.rounds):
         logged = [
-            (teacher, _logged(ours, teacher, today, f"{turn}-{number}"))
+            (teacher, log_activity(ours, teacher, today, f"{turn}-{number}"))
             for number, teacher in zip(range(effort.writes), cycle(TEACHERS), strict=False)
         ]
-        confirm = [ours.post(f"/activities/{activity}/confirm", DIRECTOR, _form()) for _, activity in logged]
+        confirm = [
+            ours.post(f"/activities/{activity}/confirm", DIRECTOR, sent_form()) for _, activity in logged
+        ]
         ledger = [
             ours.get(f"{LIST}{bench.sample['cast'][teacher]}/ledger", DIRECTOR) for teacher, _ in logged
         ]
@@ -149,16 +152,17 @@ def credit_figures(bench: Bench, today: date) -> Iterator[Figure]:
     yield bench.figure("credit-write", median(writes), median(reads))
 
 
-def _logged(ours: Server, teacher: str, today: date, title: str) -> str:
+def log_activity(ours: Server, teacher: str, today: date, title: str) -> str:
     """Log an activity as a teacher does and return its id, which is that of the command."""
     activity = str(uuid4())
     held_on = f"{today:%d/%m/%Y}"
-    body = _form(activity, kind="learning_community", title=title, held_on=held_on, hours="2", learned="")
+    body = sent_form(activity, kind="learning_community", title=title, held_on=held_on, hours="2", learned="")
     ours.ask(ours.post("/activities/log", teacher, body), count=1)
     return activity
 
 
-def _form(command: str = "", **fields: str) -> str:
+def sent_form(command: str = "", **fields: str) -> str:
+    """Return what a browser sends of a form, with the id of its command."""
     return urlencode({"command_id": command or str(uuid4()), **fields})
 
 
@@ -186,6 +190,11 @@ def _main_pages(sample: dict[str, Any]) -> dict[str, tuple[str, str]]:
         "file": (f"{LIST}{person}/", SEEN_BY),
         "ledger": (f"{LIST}{own}/ledger", TEACHERS[0]),
     }
+
+
+def _searches(sample: dict[str, Any]) -> list[str]:
+    columns = ("name_km", "name_latin", "staff_number")
+    return [f"{LIST}?q={quote(person[column])}" for person in sample["people"] for column in columns]
 
 
 def _files(sample: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+BROAD = 1_500  # rows; where a text finds more, a part of the table is read sooner without it
 SHORTEST = 3  # code points; a shorter term has no trigram and goes to the base table
 
 
@@ -44,13 +45,17 @@ class TrigramIndex(Operation):
         return f"Index {self.model}.search_text by trigrams"
 
 
-def containing(model: type[models.Model], terms: Sequence[str]) -> Q:
-    """Return the condition that a model's `search_text` contains every term as a substring."""
+def containing(model: type[models.Model], terms: Sequence[str], *, part: bool = False) -> Q:
+    """Return the condition that a model's `search_text` contains every term as a substring.
+
+    `part` says that other indexes lead to a part of the rows: the first ones in an order, those of a place.
+    PostgreSQL decides by its statistics which index to use; for SQLite a statement that counts decides here.
+    """
     condition = Q()
     table = model._meta.db_table
     long = [term for term in terms if len(term) >= SHORTEST]
-    if connection.vendor == "sqlite" and long:
-        match = " AND ".join('"' + term.replace('"', '""') + '"' for term in long)
+    match = " AND ".join('"' + term.replace('"', '""') + '"' for term in long)
+    if connection.vendor == "sqlite" and long and not (part and _finds_many(table, match)):
         found = RawSQL(
             f"SELECT r.id FROM {table}_trigram t JOIN {table}_trigram_row r ON r.number = t.rowid "
             f"WHERE {table}_trigram MATCH %s",
@@ -61,6 +66,16 @@ def containing(model: type[models.Model], terms: Sequence[str]) -> Q:
     for term in terms:
         condition &= Q(search_text__contains=term)
     return condition
+
+
+def _finds_many(table: str, match: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM "
+            f"(SELECT rowid FROM {table}_trigram WHERE {table}_trigram MATCH %s LIMIT %s)",
+            [match, BROAD + 1],
+        )
+        return bool(cursor.fetchone()[0] > BROAD)
 
 
 def _creation(table: str, vendor: str) -> list[str]:

@@ -37,11 +37,11 @@ def people(viewer: Actor) -> PersonQuerySet:
     return Person.objects.visible_to(viewer, terms.SEE_FILE)
 
 
-def sought(viewer: Actor, what: Sought) -> PersonQuerySet:
-    """Return the visible persons that fit what is sought."""
+def sought(viewer: Actor, what: Sought, *, part: bool = False) -> PersonQuerySet:
+    """Return the visible persons that fit what is sought; `part` as in `trigram.containing`."""
     found = people(viewer)
     if words := query_terms(what.text):
-        found = found.filter(containing(Person, words))
+        found = found.filter(containing(Person, words, part=part))
     if what.under:
         found = found.filter(within("path", what.under))
     if what.position:

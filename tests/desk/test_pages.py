@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -14,8 +15,10 @@ from kru.access.table import Role
 from kru.credits import actions as credits
 from kru.credits.models import LedgerEntry
 from kru.demo.cast import Cast
+from kru.desk.queries import people
 from kru.journal.models import Entry
 from kru.kernel.ids import new_id
+from kru.spine import trigram
 from kru.spine.doing import Doing
 from kru.staff.models import Person
 from tests.actors import actor
@@ -192,3 +195,30 @@ def test_each_page_asks_a_fixed_number_of_statements(
     client.get(address)
     with django_assert_max_num_queries(COUNTS[name]):
         assert client.get(address).status_code == 200
+
+
+def test_a_search_finds_the_same_whichever_way_it_is_carried_out(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in("dara")
+    address = reverse("desk:people") + "?q=sok"
+    by_trigrams = text(client, address)
+    monkeypatch.setattr(trigram, "BROAD", 0)
+    read_through = text(client, address)
+    assert "CHEA Sokha" in by_trigrams
+    assert rows_of(read_through) == rows_of(by_trigrams)
+
+
+def test_who_types_too_little_is_told_that_there_are_more(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "COUNTED", 1)
+    monkeypatch.setattr(people, "ROWS", 1)
+    cache.clear()
+    assert "More than 1 people" in text(sign_in("dara"), reverse("desk:people") + "?q=so")
+    cache.clear()
+    assert "More than" not in text(sign_in("dara"), reverse("desk:people"))
+
+
+def rows_of(page: str) -> str:
+    return page.partition("<tbody>")[2].partition("</tbody>")[0]

@@ -1,7 +1,7 @@
 """Lists of persons with the hours of this CPD year beside them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,15 +15,18 @@ from kru.credits import queries as credits
 from kru.credits.policy import CreditPolicy
 from kru.kernel.search_keys import sounding_terms
 from kru.organisations.models import Unit
+from kru.spine.queryset import COUNTRY
 from kru.spine.trigram import containing
 from kru.staff import queries as staff
-from kru.staff.models import Person
+from kru.staff.models import Person, PersonQuerySet
 from kru.staff.queries import Sought
-from kru.staff.terms import Position, Status
+from kru.staff.terms import SEE_FILE, Position, Status
 from kru.ui.keyset import KeysetPage, page_after
 from kru.ui.labels import labels
 
 ROWS = 50
+ORDER = ("name_key", "id")
+COUNTED = 1_000  # who typed so little is told "more than": the next letter narrows it
 OFFICES = 200  # a list is narrowed by
 Columns = dict[str, Any]
 SHOWN = (
@@ -55,29 +58,38 @@ class PeoplePage:
     page: KeysetPage[Columns]
     rows: list[Row]
     total: int
+    uncounted: bool  # there are more than `total`
     by_sound: bool  # nothing was spelt so; these names sound so
     needed: Decimal
 
 
 def page(viewer: Actor, what: Sought, *, after: str, on: date) -> PeoplePage:
     """Return the persons that fit what is sought, in the order of their Khmer names."""
-    order = ("name_key", "id")
-    found = staff.sought(viewer, what).values(*SHOWN)
-    shown = page_after(found, order=order, after=after, size=ROWS)
+    found = staff.sought(viewer, what, part=True)
+    shown = page_after(found.values(*SHOWN), order=ORDER, after=after, size=ROWS)
     by_sound = False
-    if what.text and not shown.rows and not after and (sounds := sounding_terms(what.text)):
-        rest = Sought("", what.under, what.position, what.kind, what.status)
-        found = staff.sought(viewer, rest).filter(containing(Person, sounds)).values(*SHOWN)
-        shown = page_after(found, order=order, size=ROWS)
+    if what.text and not shown.rows and not after:
+        found = _sounding(viewer, what, part=True)
+        shown = page_after(found.values(*SHOWN), order=ORDER, size=ROWS)
         by_sound = bool(shown.rows)
+    total = _total(viewer, what, shown, by_sound=by_sound)
+    uncounted = bool(what.text) and total > COUNTED
     hours = credits.counted_this_year(viewer, [person["id"] for person in shown.rows], on=on)
     return PeoplePage(
         page=shown,
         rows=_rows(shown.rows, hours),
-        total=_total(viewer, what, shown),
+        total=COUNTED if uncounted else total,
+        uncounted=uncounted,
         by_sound=by_sound,
         needed=policy.in_force(CreditPolicy, on=on).hours_per_year,
     )
+
+
+def _sounding(viewer: Actor, what: Sought, *, part: bool = False) -> PersonQuerySet:
+    sounds = sounding_terms(what.text)
+    if not sounds:
+        return Person.objects.none()
+    return staff.sought(viewer, replace(what, text="")).filter(containing(Person, sounds, part=part))
 
 
 def _rows(people: Iterable[Columns], hours: dict[UUID, Decimal]) -> list[Row]:
@@ -99,13 +111,15 @@ def _rows(people: Iterable[Columns], hours: dict[UUID, Decimal]) -> list[Row]:
     ]
 
 
-def _total(viewer: Actor, what: Sought, shown: KeysetPage[Columns]) -> int:
+def _total(viewer: Actor, what: Sought, shown: KeysetPage[Columns], *, by_sound: bool) -> int:
     if not shown.started and not shown.after:
         return len(shown.rows)
-    key = f"people:{viewer.paths_for('staff.see_file')}:{viewer.person_id}:{what}"
+    key = f"people:{viewer.paths_for(SEE_FILE)}:{viewer.person_id}:{what}"
     total = cache.get(hash(key))
     if total is None:
-        total = staff.sought(viewer, what).order_by().count()
+        part = COUNTRY not in viewer.paths_for(SEE_FILE) or bool(what.under)
+        found = (_sounding if by_sound else staff.sought)(viewer, what, part=part)
+        total = found.values("pk")[: COUNTED + 1].count() if what.text else found.count()
         cache.set(hash(key), total, TOTAL_LIVES)
     return int(total)
 
@@ -119,6 +133,6 @@ class Office(NamedTuple):
 
 def below(viewer: Actor, under: str) -> list[Office]:
     """Return the offices directly below a unit (or below what the viewer sees), to narrow a list by."""
-    roots = [under] if under else list(viewer.paths_for("staff.see_file"))
+    roots = [under] if under else list(viewer.paths_for(SEE_FILE))
     found = Unit.objects.filter(parent__path__in=roots, closed_on=None).order_by("path")
     return [Office(*columns) for columns in found.values_list("path", "name_km")[:OFFICES]]
