@@ -97,9 +97,10 @@ def find_header(rows: Sequence[Row], merges: Sequence[Merge], kind: ListKind) ->
     candidates = list(_candidates(rows[:LOOKED_AT], merges))
     # Comparing by likeness is dear, so it is kept for the rows that hold the most known words.
     known = [len(_known_fields(labels, kind)) for _, _, labels in candidates]
+    enough = max(known, default=0) / 2
     most = sorted(range(len(candidates)), key=lambda n: (-known[n], n))[:_COMPARED]
     best: tuple[float, Header] | None = None
-    for first_row, last_row, labels in (candidates[n] for n in sorted(most)):
+    for first_row, last_row, labels in (candidates[n] for n in sorted(most) if known[n] >= enough):
         sample = [line for line in rows if last_row < line.number <= last_row + SAMPLED]
         columns = match_columns(labels, kind, sample)
         worth = _worth(columns, kind, two_rows=last_row > first_row)
@@ -207,8 +208,9 @@ def _likenesses(label: str, kind: ListKind) -> tuple[tuple[str, float], ...]:
     if both := _in_two_languages(key, words):
         return tuple((name, 0.97) for name in both)
     likest: dict[str, float] = {}
+    matcher = SequenceMatcher(None, "", key, autojunk=False)
     for word, names in words.items():
-        likeness = _likeness(key, word)
+        likeness = _likeness(matcher, key, word)
         for name in names:
             likest[name] = max(likest.get(name, 0.0), likeness)
     return tuple((name, likeness) for name, likeness in likest.items() if likeness >= NEAR)
@@ -223,12 +225,12 @@ def _in_two_languages(key: str, words: Mapping[str, tuple[str, ...]]) -> tuple[s
     return tuple(sorted(meant[0].intersection(*meant)))
 
 
-def _likeness(key: str, word: str) -> float:
+def _likeness(matcher: "SequenceMatcher[str]", key: str, word: str) -> float:
     shorter, longer = sorted((key, word), key=len)
     if len(shorter) < 4:
         return 0.0
     within = 0.72 + 0.24 * len(shorter) / len(longer) if shorter in longer else 0.0
-    matcher = SequenceMatcher(None, key, word, autojunk=False)
+    matcher.set_seq1(word)
     if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
         return within
     return max(within, matcher.ratio() * 0.97)

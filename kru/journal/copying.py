@@ -1,15 +1,21 @@
 """Inserting many rows at once: by COPY or one prepared statement, which is several times as fast."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from pydantic import BaseModel
+from pydantic_core import to_json
 
 _WORTH_PREPARING = 100
 _AT_ONCE = 5_000
+# Values of these kinds of column are ready as they are.
+_READY = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
+
+Way = Callable[[Any], Any]
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -30,12 +36,15 @@ def insert(rows: Sequence[models.Model]) -> None:
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of a model given as values of its columns, without making an object of each."""
+    """Insert rows of a model given as values of its columns, without making an object of each.
+
+    A value of a JSON column may be a pydantic model.
+    """
     connection = connections[DEFAULT_DB_ALIAS]  # asked for each value, the proxy costs more than the work
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in names]
-    ways = [_way(field, connection) for field in fields]
-    prepared = ([way(value) for way, value in zip(ways, line, strict=True)] for line in lines)
+    ways = [(at, way) for at, field in enumerate(fields) if (way := _way(field, connection))]
+    prepared = _prepared(lines, ways)
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     with connection.wrap_database_errors, connection.cursor() as cursor:
@@ -50,12 +59,34 @@ def insert_values(model: type[models.Model], names: Sequence[str], lines: Iterab
             cursor.executemany(statement, chunk)
 
 
-def _way(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
-    """Return how a column's values are made ready: most are ready as they are."""
-    prepare = field.get_db_prep_save
+def _prepared(lines: Iterable[Sequence[Any]], ways: Sequence[tuple[int, Way]]) -> Iterator[list[Any]]:
+    for line in lines:
+        values = list(line)
+        for at, way in ways:
+            values[at] = way(values[at])
+        yield values
+
+
+def _way(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Way | None:
+    """Return how a column's values are made ready, or None if they are."""
     stored = field.target_field if isinstance(field, models.ForeignKey) else field
-    if isinstance(stored, models.UUIDField) and not connection.features.has_native_uuid_field:
-        return lambda value: value.hex if type(value) is UUID else prepare(value, connection)
-    ready = {models.CharField: str, models.TextField: str, models.IntegerField: int, models.UUIDField: UUID}
-    kind = next((kind for held, kind in ready.items() if isinstance(stored, held)), None)
-    return lambda value: value if type(value) is kind else prepare(value, connection)
+    if isinstance(stored, models.JSONField):
+        return _json
+    if isinstance(stored, models.UUIDField):
+        return _hex
+    if isinstance(stored, _READY) or (
+        isinstance(stored, models.DateField) and connection.vendor == "postgresql"
+    ):
+        return None
+    prepare = field.get_db_prep_save
+    return lambda value: prepare(value, connection)
+
+
+def _json(value: Any) -> str | None:
+    if value is None:
+        return None
+    return value.model_dump_json() if isinstance(value, BaseModel) else to_json(value).decode()
+
+
+def _hex(value: UUID | None) -> str | None:
+    return None if value is None else value.hex

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db import models
 
 from kru.access.actor import Actor
 from kru.journal import feed
-from kru.journal.copying import insert
+from kru.journal.copying import insert, insert_values
 from kru.journal.models import Entry
 from kru.kernel.reasons import Reason, Refusal
 from kru.kernel.scope import Scope
@@ -22,6 +23,10 @@ M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
 Key = tuple[str, UUID]  # kind of record and its id: rows of two kinds may have the same id
 BATCH = 2_000
+_ENTRY = (
+    "command_id", "at", "actor_user_id", "actor_name", "as_system", "node", "kind", "about_type", "about_id",
+    "path", "person_id", "fact", "before", "after", "policy",
+)  # fmt: skip
 
 
 @dataclass
@@ -134,7 +139,7 @@ class Doing:
         self._open()
         self.recorded += 1
         for chunk in batched(facts, BATCH):
-            insert([self.entry(*line) for line in chunk])
+            insert_values(Entry, _ENTRY, (self._entry(*line) for line in chunk))
             feed.mark_dirty((about._meta.label_lower, about.pk, scope) for _, about, scope, _, _ in chunk)
 
     def touch_many(self, rows: Iterable[tuple[models.Model, Scope]]) -> None:
@@ -146,22 +151,28 @@ class Doing:
         self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
     ) -> Entry:
         """Return the journal's row for a fact, not yet written."""
-        return Entry(
-            command_id=self.command_id,
-            at=self.at,
-            actor_user_id=self.actor.user_id,
-            actor_name=self.actor.name,
-            as_system=self.system,
-            node=self.node,
-            kind=fact.kind(),
-            about_type=about._meta.label_lower,
-            about_id=about.pk,
-            path=scope.path,
-            person_id=scope.person_id,
-            fact=fact.model_dump(mode="json"),
-            before=before,
-            after=after,
-            policy=fact.policy,
+        return Entry(**dict(zip(_ENTRY, self._entry(fact, about, scope, before, after), strict=True)))
+
+    def _entry(
+        self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
+    ) -> tuple[Any, ...]:
+        """Return the values of the journal's row for a fact, in the order of `_ENTRY`."""
+        return (
+            self.command_id,
+            self.at,
+            self.actor.user_id,
+            self.actor.name,
+            self.system,
+            self.node,
+            fact.kind(),
+            about._meta.label_lower,
+            about.pk,
+            scope.path,
+            scope.person_id,
+            fact.model_dump(mode="json"),
+            before,
+            after,
+            fact.policy,
         )
 
     def _wrote(self, row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
@@ -185,8 +196,13 @@ def _key(row: models.Model) -> Key:
 
 def values_of(row: models.Model) -> dict[str, Any]:
     """Return what a row holds, without the empty columns: the journal's "after" of a new row."""
-    names = (field.attname for field in row._meta.concrete_fields)
-    return {name: value for name in names if (value := getattr(row, name)) not in (None, "")}
+    held = row.__dict__
+    return {name: value for name in _columns(type(row)) if (value := held[name]) not in (None, "")}
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
