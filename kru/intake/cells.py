@@ -51,6 +51,9 @@ def text_of(cell: Cell) -> str:
     return str(cell).strip()
 
 
+BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+
+
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell shows nothing."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(" \t\r\n\u00a0\u200b\ufeff"))
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS))

@@ -100,7 +100,7 @@ def _read(
     reading: ListReading, reader: RowReader, twins: dict[str, Twins], files: Spool, report: Report
 ) -> int:
     count = 0
-    with files.read.open("w", encoding="utf-8") as stream:
+    with files.read.open("wb") as stream:
         for count, row in enumerate(reading.rows(), 1):
             values, problems = reader.read(row)
             for name, seen in twins.items():
@@ -154,7 +154,7 @@ def _compare(
     report: Report,
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
-    with files.good.open("w", encoding="utf-8") as good, files.refused.open("w", encoding="utf-8") as refused:
+    with files.good.open("wb") as good, files.refused.open("wb") as refused:
         numbered = enumerate(spool.lines(files.read))
         for done, batch in enumerate(batched(numbered, BATCH)):
             report(Progress("comparing", done * BATCH, total))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Any
 
-from kru.intake.cells import Cell, Merge, Row, Sheet, is_blank, text_of
+from kru.intake.cells import BLANKS, Cell, Merge, Row, Sheet, is_blank, text_of
 from kru.intake.choices import Choices, row_key
 from kru.intake.headers import LOOKED_AT, SAMPLED, Header, find_header, label_key
 from kru.intake.kinds.field import Field, ListKind, Manner
@@ -88,7 +88,9 @@ class ListReading:
             width = len(cells)
             found: dict[str, Cell] = {}
             for name, index in columns:
-                if index < width and (cell := cells[index]) is not None and not is_blank(cell):
+                if index < width and (cell := cells[index]) is not None:
+                    if cell.__class__ is str and not cell.strip(BLANKS):
+                        continue
                     found[name] = cell
             for name, blocks in carried:
                 blocks.see(row.number, found.get(name))
@@ -199,7 +201,7 @@ class RowReader:
         for name, cell in self._whole(cells).items():
             if name in self._replaced:
                 cell = self._replaced[name].get(text_of(cell), cell)
-            if is_blank(cell):
+            if cell is None or cell == "":
                 continue
             field, manner = self._fields[name]
             try:

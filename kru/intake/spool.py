@@ -1,16 +1,15 @@
 """The rows of a checked list on the node's own disk, between check and register; made anew if lost."""
 
 import fcntl
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, time
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
+from pydantic_core import from_json, to_json
 
 
 @dataclass(frozen=True)
@@ -59,20 +58,14 @@ class Spool:
                     path.unlink()
 
 
-def write_line(stream: IO[str], line: Any) -> None:
+def write_line(stream: IO[bytes], line: Any) -> None:
     """Write one row; days become ISO texts, which are read like any other date."""
-    stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=_plain))
-    stream.write("\n")
+    stream.write(to_json(line))
+    stream.write(b"\n")
 
 
 def lines(path: Path) -> Iterator[Any]:
     """Return the rows of a file, one at a time."""
-    with path.open(encoding="utf-8") as stream:
+    with path.open("rb") as stream:
         for line in stream:
-            yield json.loads(line)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date | time):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is not a value of a list")
+            yield from_json(line)

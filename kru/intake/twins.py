@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterator
-from hashlib import blake2b
+
+_MASK = (1 << 64) - 1
 
 
 class Twins:
@@ -14,7 +15,7 @@ class Twins:
 
     def add(self, value: str, row: int) -> None:
         """Note that a value stands in a row."""
-        self._marks.append(int.from_bytes(blake2b(value.encode(), digest_size=8).digest()))
+        self._marks.append(hash(value) & _MASK)
         self._rows.append(row)
 
     def groups(self) -> Iterator[tuple[int, ...]]:

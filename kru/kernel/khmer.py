@@ -51,7 +51,7 @@ def to_khmer_digits(text: str) -> str:
 
 def to_latin_digits(text: str) -> str:
     """Return the text with ០–៩ written 0–9."""
-    return text.translate(_TO_LATIN)
+    return text if text.isascii() else text.translate(_TO_LATIN)
 
 
 def number(value: int | Decimal, lang: str) -> str:

@@ -27,7 +27,7 @@ _AA, _NIKAHIT = "\u17b6", "\u17c6"
 
 def visible(text: str) -> str:
     """Return the text without marks that leave nothing on paper, blanks collapsed, spelling untouched."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def typed_text(value: object) -> str:

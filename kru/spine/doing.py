@@ -151,7 +151,8 @@ class Doing:
         self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
     ) -> Entry:
         """Return the journal's row for a fact, not yet written."""
-        return Entry(**dict(zip(_ENTRY, self._entry(fact, about, scope, before, after), strict=True)))
+        values = dict(zip(_ENTRY, self._entry(fact, about, scope, before, after), strict=True))
+        return Entry(**{**values, "fact": fact.model_dump(mode="json")})
 
     def _entry(
         self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
@@ -169,7 +170,7 @@ class Doing:
             about.pk,
             scope.path,
             scope.person_id,
-            fact.model_dump(mode="json"),
+            fact,
             before,
             after,
             fact.policy,

@@ -1,9 +1,10 @@
 """The way of a staff list into the register: persons, and where they work."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -66,7 +67,6 @@ class StaffRegister:
         self._stated_on = stated_on
         self._grades = in_force(GradePolicy, on=stated_on)
         self._by_code: dict[str, Workplace] = {}
-        self._by_name: dict[str, list[Workplace]] = {}
         self._load_workplaces()
 
     def compare(self, rows: Sequence[Values]) -> list[Verdict]:
@@ -198,14 +198,23 @@ class StaffRegister:
         plan.moves = moved or bool(position and position != person.position)
 
     def _load_workplaces(self) -> None:
-        kept = Unit.objects.filter(closed_on=None).exclude(kind=UnitKind.PROVIDER)
-        fields = kept.values_list("id", "path", "name_km", "code", "name_latin")
-        for unit_id, path, name_km, code, name_latin in fields.iterator(chunk_size=2_000):
-            workplace = Workplace(unit_id, path, name_km)
+        for unit_id, path, name_km, code in _workplaces("id", "path", "name_km", "code"):
             if code:
-                self._by_code[code] = workplace
+                self._by_code[code] = Workplace(unit_id, path, name_km)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Workplace]]:
+        """Return the workplaces by the keys of their names; only lists without codes need it."""
+        found: dict[str, list[Workplace]] = {}
+        for unit_id, path, name_km, name_latin in _workplaces("id", "path", "name_km", "name_latin"):
             for key in {name_key(name_km), latin_key(name_latin)} - {""}:
-                self._by_name.setdefault(key, []).append(workplace)
+                found.setdefault(key, []).append(Workplace(unit_id, path, name_km))
+        return found
+
+
+def _workplaces(*columns: str) -> Iterator[tuple[Any, ...]]:
+    kept = Unit.objects.filter(closed_on=None).exclude(kind=UnitKind.PROVIDER)
+    return kept.values_list(*columns).iterator(chunk_size=2_000)
 
 
 def _people(rows: Sequence[Values]) -> tuple[dict[str, Person], dict[str, Person]]:
@@ -215,12 +224,12 @@ def _people(rows: Sequence[Values]) -> tuple[dict[str, Person], dict[str, Person
     by_number: dict[str, Person] = {}
     by_card: dict[str, Person] = {}
     # The conditions repeat those of the unique indexes, without which neither database would use them.
-    wanted = Q(staff_number__in=numbers) & ~Q(staff_number="")
+    wanted = Q(staff_number__among=numbers) & ~Q(staff_number="")
     for person in Person.objects.filter(wanted).select_related("unit"):
         by_number[person.staff_number] = person
         if person.national_id:
             by_card[person.national_id] = person
-    wanted = Q(national_id__in=cards - by_card.keys()) & ~Q(national_id="")
+    wanted = Q(national_id__among=cards - by_card.keys()) & ~Q(national_id="")
     for person in Person.objects.filter(wanted).select_related("unit"):
         by_card[person.national_id] = by_number.get(person.staff_number, person)
     return by_number, by_card
