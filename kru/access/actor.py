@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from kru.access.table import Role, roles_with
+from kru.access.table import NEVER_ABOUT_ONESELF, Role, roles_with
 from kru.kernel.scope import Scope, lies_in
 
 
@@ -25,11 +25,20 @@ class Actor:
     grants: tuple[Grant, ...] = ()
 
     def may(self, permission: str, *, at: Scope) -> bool:
+        """Tell whether a permission is held for a scope, and the scope is not what oneself is barred from."""
+        return self.holds(permission, at=at) and not self.is_barred(permission, at=at)
+
+    def holds(self, permission: str, *, at: Scope) -> bool:
         """Tell whether a permission is held for a scope: by a role above it, or as the person it is about."""
         roles = roles_with(permission)
         if Role.SELF in roles and self.person_id is not None and at.person_id == self.person_id:
             return True
         return any(grant.role in roles and lies_in(at.path, grant.path) for grant in self.grants)
+
+    def is_barred(self, permission: str, *, at: Scope) -> bool:
+        """Tell whether a scope is about the actor, and the permission never held about oneself."""
+        about_oneself = self.person_id is not None and at.person_id == self.person_id
+        return about_oneself and permission in NEVER_ABOUT_ONESELF
 
     def may_somewhere(self, permission: str) -> bool:
         """Tell whether a permission is held anywhere at all, the own file included."""

@@ -95,6 +95,23 @@ TABLE: dict[str, frozenset[Role]] = {
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }
 
+# Nobody does these about themselves, whatever role is held: two pairs of eyes.
+NEVER_ABOUT_ONESELF = frozenset(
+    {
+        "identity.grant_role",
+        "staff.correct_person",
+        "staff.record_qualification",
+        "staff.verify_qualification",
+        "staff.record_sanction",
+        "staff.lift_sanction",
+        "establishment.start_posting",
+        "credentials.issue_certificate",
+        "credits.post_entry",
+        "credits.reverse_entry",
+        "career.record_rank",
+    }
+)
+
 
 def roles_with(permission: str) -> frozenset[Role]:
     """Return the roles that hold a permission; raises `KeyError` for one that is not in the table."""

@@ -120,7 +120,7 @@ def pursue(cast: Cast, since: datetime) -> None:
 def _award(cast: Cast, person: village.Person, since: datetime) -> None:
     level = Level(person.qualification)
     staff.record_qualification(
-        cast.doing(PERSONNEL, since),
+        cast.doing(PERSONNEL, since, about=person.slug),
         staff.RecordQualification(
             qualification_id=new_id(),
             person_id=cast.person_ids[person.slug],

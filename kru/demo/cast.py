@@ -51,9 +51,13 @@ class Cast:
         """Return a person as an actor, with the roles held when the story begins."""
         return identity.actor_of(self.user(slug), on=clock.day_of(self.at))
 
-    def doing(self, slug: str, at: datetime | None = None) -> Doing:
-        """Return a fresh command of a person, given when the story begins if no moment is named."""
-        return Doing(self.actor(slug), at or self.at, new_id(), settings.NODE)
+    def doing(self, slug: str, at: datetime | None = None, *, about: str = "") -> Doing:
+        """Return a fresh command of a person, given when the story begins if no moment is named.
+
+        About oneself it is the node's own: nobody decides such things for themselves.
+        """
+        given = Doing(self.actor(slug), at or self.at, new_id(), settings.NODE)
+        return given.as_system() if about == slug else given
 
 
 def credentials() -> list[tuple[str, str, str, str]]:

@@ -132,15 +132,12 @@ def _register(do: Doing, cast: Cast, person: village.Person) -> None:
 
 def _let_in(doing: Callable[[], Doing], cast: Cast, person: village.Person, since: datetime) -> None:
     user_id = new_id()
-    identity.open_account(
+    staff.open_account(
         doing(),
-        identity.OpenAccount(
+        staff.OpenAccount(
             user_id=user_id,
-            username=person.slug,
-            name_km=person.name.km,
-            name_latin=person.name.latin,
             person_id=cast.person_ids[person.slug],
-            path=cast.unit(person.unit).path,
+            username=person.slug,
             password=SecretStr(PASSWORD),
         ),
     )
@@ -159,7 +156,7 @@ def _let_in(doing: Callable[[], Doing], cast: Cast, person: village.Person, sinc
 def _post(cast: Cast, person: village.Person, since: datetime) -> None:
     for unit, starts_on in person.postings:
         establishment.start_posting(
-            cast.doing("sopheap", max(since, morning(starts_on))),
+            cast.doing("sopheap", max(since, morning(starts_on)), about=person.slug),
             establishment.StartPosting(
                 person_id=cast.person_ids[person.slug],
                 unit_id=cast.unit_ids[unit],

@@ -34,6 +34,7 @@ class StartPosting(Command):
 def start_posting(do: Doing, cmd: StartPosting) -> Posting:
     """Let a person work at a unit from a day, and end the posting in force on that day.
 
+    The permission is asked where the person works now and where the posting is.
     Refuses with `posting-before-the-one-in-force`.
     """
     # load
@@ -41,7 +42,8 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
     unit = Unit.objects.get(pk=cmd.unit_id)
     in_force = Posting.objects.filter(person=person, ends_before=None).first()
     # allow
-    do.require(terms.START_POSTING, at=Scope(unit.path))
+    do.require(terms.START_POSTING, at=person.scope)
+    do.require(terms.START_POSTING, at=unit.scope)
     # decide
     refuse_if(
         rules.objections_to_posting(

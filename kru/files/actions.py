@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from kru.files import blobs, facts, rules, terms
+from kru.files.blobs import Sha256
 from kru.files.models import StoredFile
 from kru.kernel.reasons import Reason, refuse_if
 from kru.kernel.scope import Scope
@@ -12,11 +13,11 @@ from kru.spine.doing import Doing
 
 
 class KeepFile(Command):
-    """Keep bytes that are on the storage already as a file of a person or a place."""
+    """Keep bytes that are on the storage already as a file of a place, or of a person."""
 
     file_id: UUID
     name: str
-    sha256: str
+    sha256: Sha256
     path: str
     person_id: UUID | None = None
 
@@ -25,12 +26,14 @@ class KeepFile(Command):
 def keep_file(do: Doing, cmd: KeepFile) -> StoredFile:
     """Keep bytes that were stored by `blobs.keep` as a file.
 
+    Whose file it is, only an action that has the person before it may say.
     Refuses with `file-bytes-missing`, `file-is-empty`, `file-is-too-large` or `file-kind-unknown`.
     """
     # load
     scope = Scope(cmd.path, cmd.person_id)
     # allow
     do.require(terms.KEEP_FILE, at=scope)
+    refuse_if(rules.objections_to_owner(names_a_person=cmd.person_id is not None, by_system=do.system))
     # decide
     if not blobs.is_kept(cmd.sha256):
         refuse_if([Reason("file-bytes-missing", {"name": cmd.name})])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kru.files.terms import LARGEST, MEGABYTE
+from kru.files.terms import KEEP_FILE, LARGEST, MEGABYTE
 from kru.kernel.reasons import Reason
 
 _SIGNATURES = (
@@ -31,3 +31,9 @@ def objections_to_file(*, name: str, size: int, head: bytes) -> Iterator[Reason]
         yield Reason("file-is-too-large", {"name": name, "megabytes": megabytes, "most": LARGEST // MEGABYTE})
     if media_type(head) is None:
         yield Reason("file-kind-unknown", {"name": name})
+
+
+def objections_to_owner(*, names_a_person: bool, by_system: bool) -> Iterator[Reason]:
+    """Yield what stands against keeping a file of a person: the word of the asker, whose it is."""
+    if names_a_person and not by_system:
+        yield Reason("not-allowed", {"permission": KEEP_FILE})

@@ -14,17 +14,17 @@ from kru.organisations.models import Unit
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
+from kru.spine.queryset import COUNTRY
 
 
 class OpenAccount(Command):
-    """Open an account, for a person of the staff register or for somebody outside it."""
+    """Open an account for somebody outside the staff register; that of a person: `staff.open_account`."""
 
     user_id: UUID
     username: str
     name_km: str
     name_latin: str = ""
-    person_id: UUID | None = None
-    path: str  # where the person works: who is above it may open the account
+    path: str  # where the account belongs: who is above it may open it
     password: SecretStr  # never written to the journal in clear
 
 
@@ -48,27 +48,32 @@ class GrantRole(Command):
 def open_account(do: Doing, cmd: OpenAccount) -> User:
     """Open an account with a first password.
 
-    Refuses with `username-is-taken`, `one-account-for-a-person`, `password-too-short` or
-    `password-too-common`.
+    Refuses with `username-is-taken`, `password-too-short` or `password-too-common`.
     """
-    # load
-    scope = Scope(cmd.path, cmd.person_id)
     # allow
-    do.require(terms.OPEN_ACCOUNT, at=scope)
+    do.require(terms.OPEN_ACCOUNT, at=Scope(cmd.path))
+    return open_account_of(do, cmd, person_id=None)
+
+
+def open_account_of(do: Doing, cmd: OpenAccount, *, person_id: UUID | None) -> User:
+    """Open an account inside an action that knows whose it is and has asked the permission.
+
+    Refuses as `open_account` does, and with `one-account-for-a-person`.
+    """
     # decide
     refuse_if(rules.objections_to_password(cmd.password.get_secret_value()))
     # write
     user = User(
         id=cmd.user_id,
         username=cmd.username,
-        person_id=cmd.person_id,
+        person_id=person_id,
         name_km=cmd.name_km,
         name_latin=cmd.name_latin,
     )
     user.set_password(cmd.password.get_secret_value())
     user.save(force_insert=True)
     # record
-    do.record(facts.AccountOpened(username=user.username), about=user, scope=scope)
+    do.record(facts.AccountOpened(username=user.username), about=user, scope=Scope(cmd.path, person_id))
     return user
 
 
@@ -104,13 +109,16 @@ def change_password(do: Doing, cmd: ChangePassword) -> User:
 def grant_role(do: Doing, cmd: GrantRole) -> RoleGrant:
     """Grant a role at a unit; it reaches everything below.
 
-    Refuses with `role-is-granted-once`.
+    Refuses with `role-is-granted-once`, `role-is-not-granted` or `not-about-oneself`. A role that is of the
+    ministry is granted by whoever may grant roles in the whole country.
     """
     # load
     user = User.objects.get(pk=cmd.user_id)
     unit = Unit.objects.get(pk=cmd.unit_id)
     # allow
-    do.require(terms.GRANT_ROLE, at=unit.scope)
+    do.require(terms.GRANT_ROLE, at=Scope(COUNTRY if cmd.role in terms.OF_THE_MINISTRY else unit.path))
+    # decide
+    refuse_if(rules.objections_to_grant(role=cmd.role, is_own=user.pk == do.actor.user_id))
     # write
     grant = do.create(RoleGrant(user=user, role=cmd.role, unit=unit, starts_on=cmd.starts_on))
     # record

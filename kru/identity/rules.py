@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
+from kru.access.table import Role
+from kru.identity.terms import GRANT_ROLE
 from kru.kernel.reasons import Reason
 
 LEAST_CHARACTERS = 8
@@ -24,3 +26,11 @@ def objections_to_change(*, present_is_right: bool, same: bool) -> Iterator[Reas
         yield Reason("password-is-wrong", field_name="present")
     elif same:
         yield Reason("password-is-the-same", field_name="password")
+
+
+def objections_to_grant(*, role: Role, is_own: bool) -> Iterator[Reason]:
+    """Yield what stands against granting a role."""
+    if role == Role.SELF:
+        yield Reason("role-is-not-granted", field_name="role")
+    if is_own:
+        yield Reason("not-about-oneself", {"permission": GRANT_ROLE})

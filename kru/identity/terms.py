@@ -7,6 +7,9 @@ from kru.access.table import Role
 OPEN_ACCOUNT = "identity.open_account"
 GRANT_ROLE = "identity.grant_role"
 
+# Roles that decide for everybody: who holds one could otherwise make more of them in a corner.
+OF_THE_MINISTRY = frozenset({Role.ADMINISTRATOR, Role.PERSONNEL, Role.CPDMO, Role.AUDITOR})
+
 ROLE_NAMES = {
     Role.ADMINISTRATOR: _("Administrator"),
     Role.PERSONNEL: _("Department of Personnel"),
@@ -21,6 +24,8 @@ ROLE_NAMES = {
 
 REASONS = {
     "not-allowed": _("This is not among your tasks. Ask the office that gave you your account."),
+    "not-about-oneself": _("Nobody does this about themselves. Leave it to a colleague."),
+    "role-is-not-granted": _("Everybody holds this of themselves; it is not granted at a unit."),
     "command-id-reused": _("This form was sent before with other contents. Open the page again and repeat."),
     "username-is-taken": _("There is an account with this name already."),
     "one-account-for-a-person": _("This person has an account already. Sign in, or ask for a new password."),

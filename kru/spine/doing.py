@@ -68,10 +68,14 @@ class Doing:
         return replace(self, system=True, required=0, recorded=0)
 
     def require(self, permission: str, *, at: Scope) -> None:
-        """Refuse with `not-allowed` unless the actor holds a permission for a scope."""
+        """Refuse (`not-allowed`, `not-about-oneself`) unless the actor holds a permission for a scope."""
         self.required += 1
-        if not self.system and not self.actor.may(permission, at=at):
+        if self.system:
+            return
+        if not self.actor.holds(permission, at=at):
             raise Refusal(Reason("not-allowed", {"permission": permission}))
+        if self.actor.is_barred(permission, at=at):
+            raise Refusal(Reason("not-about-oneself", {"permission": permission}))
 
     def allow_anyone(self, why: str) -> None:
         """Let anybody do it, signed in or not; `why` says on what other proof it rests."""

@@ -31,7 +31,14 @@ FOR_ANYBODY = {
     "staff.ask_first_sign_in": "number, date of birth and phone as in the register",
     "staff.complete_first_sign_in": "the code sent to the phone of the register",
 }
-TEXTS = {"path": "kh.31", "key": "zz99", "category": "structured", "source_type": "test", "sha256": "0" * 64}
+TEXTS = {
+    "path": "kh.31",
+    "key": "zz99",
+    "category": "structured",
+    "source_type": "test",
+    "sha256": "0" * 64,
+    "evidence_sha256": "",
+}
 ASKED = sorted(set(ACTIONS) - set(FOR_ANYBODY))
 
 

@@ -9,6 +9,7 @@ from kru.credits import actions as credits
 from kru.credits.policy import CreditPolicy
 from kru.credits.rules import credits_for
 from kru.files import actions as files
+from kru.files.blobs import Sha256OrNone
 from kru.kernel.reasons import refuse_if
 from kru.learning import facts, rules, terms
 from kru.learning.models import Activity
@@ -31,7 +32,7 @@ class LogActivity(Command):
     learned: str = ""
     evidence_id: UUID | None = None
     evidence_name: str = ""
-    evidence_sha256: str = ""
+    evidence_sha256: Sha256OrNone = ""
 
 
 class ConfirmActivity(Command):
@@ -80,7 +81,7 @@ def log_activity(do: Doing, cmd: LogActivity) -> Activity:
     evidence = None
     if cmd.evidence_id:
         evidence = files.keep_file(
-            do,
+            do.as_system(),
             files.KeepFile(
                 file_id=cmd.evidence_id,
                 name=cmd.evidence_name,

@@ -3,8 +3,10 @@
 from kru.staff.actions.account import (
     AskFirstSignIn,
     CompleteFirstSignIn,
+    OpenAccount,
     ask_first_sign_in,
     complete_first_sign_in,
+    open_account,
 )
 from kru.staff.actions.achievement import RecordAchievement, record_achievement
 from kru.staff.actions.many import Placement, correct_people, place_people
@@ -27,6 +29,7 @@ __all__ = [
     "AskFirstSignIn",
     "CompleteFirstSignIn",
     "LiftSanction",
+    "OpenAccount",
     "PlacePerson",
     "Placement",
     "RecordAchievement",
@@ -38,6 +41,7 @@ __all__ = [
     "complete_first_sign_in",
     "correct_people",
     "lift_sanction",
+    "open_account",
     "place_people",
     "place_person",
     "record_achievement",

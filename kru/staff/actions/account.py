@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from kru.identity import actions as identity
 from kru.identity import queries as accounts
 from kru.identity.models import OneTimeCode, User
+from kru.identity.terms import OPEN_ACCOUNT
 from kru.kernel.reasons import Reason, Refusal, refuse_if
 from kru.notices.channels import channel
 from kru.spine.action import action
@@ -30,6 +31,15 @@ class AskFirstSignIn(Command):
     number: str  # civil-servant number, or the national ID of contract staff
     born_on: date
     phone: str
+
+
+class OpenAccount(Command):
+    """Open the account of a person of the register, with a name to sign in with and a first password."""
+
+    user_id: UUID
+    person_id: UUID
+    username: str
+    password: SecretStr
 
 
 class CompleteFirstSignIn(Command):
@@ -102,18 +112,36 @@ def complete_first_sign_in(do: Doing, cmd: CompleteFirstSignIn) -> User:
     # write
     sent.used_at = do.at
     sent.save(update_fields=["used_at"])
-    user = identity.open_account(
-        do.as_system(),
-        identity.OpenAccount(
-            user_id=cmd.user_id,
-            username=person.staff_number or person.national_id,
-            name_km=person.name_km,
-            name_latin=person.name_latin,
-            person_id=person.pk,
-            path=person.path,
-            password=cmd.password,
-        ),
-    )
+    user = _opened(do, person, cmd, username=person.staff_number or person.national_id)
     # record
     do.record(facts.FirstSignInCompleted(name_km=person.name_km), about=person, scope=person.scope)
     return user
+
+
+@action("staff.open_account", takes=OpenAccount, final="central")
+def open_account(do: Doing, cmd: OpenAccount) -> User:
+    """Open the account of a person, where the person works.
+
+    Refuses as `identity.open_account` does.
+    """
+    # load
+    person = Person.objects.get(pk=cmd.person_id)
+    # allow
+    do.require(OPEN_ACCOUNT, at=person.scope)
+    # write
+    return _opened(do, person, cmd, username=cmd.username)
+
+
+def _opened(do: Doing, person: Person, cmd: OpenAccount | CompleteFirstSignIn, *, username: str) -> User:
+    return identity.open_account_of(
+        do,
+        identity.OpenAccount(
+            user_id=cmd.user_id,
+            username=username,
+            name_km=person.name_km,
+            name_latin=person.name_latin,
+            path=person.path,
+            password=cmd.password,
+        ),
+        person_id=person.pk,
+    )

@@ -98,7 +98,8 @@ def place_person(do: Doing, cmd: PlacePerson) -> Person:
     unit = Unit.objects.get(pk=cmd.unit_id)
     left = person.scope
     # allow
-    do.require(terms.REGISTER_PERSON, at=Scope(unit.path, person.pk))
+    for where in (left, unit.scope):
+        do.require(terms.REGISTER_PERSON, at=where)
     # write
     do.change(person, unit=unit, path=unit.path, position=cmd.position)
     # record
