@@ -98,6 +98,24 @@ def ranks_of(viewer: Actor, person_id: UUID) -> list[PersonRank]:
     )
 
 
+def rank_held(viewer: Actor, person_id: UUID, *, on: date) -> PersonRank | None:
+    """Return the rank a person held on a day, if there was one."""
+    return next(
+        (
+            held
+            for held in ranks_of(viewer, person_id)
+            if held.starts_on <= on and (held.ends_before is None or on < held.ends_before)
+        ),
+        None,
+    )
+
+
+def request(viewer: Actor, request_id: UUID) -> RankRequest:
+    """Return one request for a rank; what may not be seen does not exist."""
+    visible = RankRequest.objects.visible_to(viewer, terms.SEE_PROOF)
+    return visible.select_related("person").get(pk=request_id)
+
+
 def _service(viewer: Actor, person_id: UUID) -> Iterator[rules.Service]:
     for posting in establishment.postings_of(viewer, person_id):
         yield rules.Service(

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kru.accreditation.urls")),
     path("", include("kru.learning.urls")),
     path("", include("kru.intake.urls")),
+    path("", include("kru.career.urls")),
     path("", include("kru.desk.urls")),
 ]

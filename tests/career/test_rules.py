@@ -144,7 +144,10 @@ def test_the_evidence_counted_is_listed_with_what_it_gives() -> None:
     assert [item.amount for item in points[Criterion.ACHIEVEMENT].items] == [20, 15, 6, 6, 6]
     assert [item.amount for item in points[Criterion.COMPETENCE].items] == [140, 150]
     assert [item.amount for item in points[Criterion.OUTCOME].items] == [50, 54]
-    assert [item.word for item in points[Criterion.QUALIFICATION].items] == ["bachelor"]
+    assert [(item.word, item.amount) for item in points[Criterion.QUALIFICATION].items] == [
+        ("bachelor", 40),
+        ("", 14),
+    ]
     assert [item.word for item in points[Criterion.EXPERIENCE].items] == ["teacher", "teacher"]
     assert [item.word for item in stand(shown, Condition.LEVEL).items] == ["bachelor"]
     assert [item.word for item in stand(shown, Condition.RANK).items] == ["good"]

@@ -181,7 +181,7 @@ def prove(evidence: Evidence, goal: Goal, *, on: date) -> Proof:
                 held[criterion],
                 most,
                 max(0, later[criterion] - held[criterion]),
-                tuple(_scored(known, goal, criterion)),
+                tuple(_scored(known, goal, criterion, on)),
             )
             for criterion in Criterion
             if (most := goal.pack.maxima[goal.track].of(criterion))
@@ -259,12 +259,15 @@ def _items(known: Evidence, goal: Goal, condition: Condition, on: date) -> Itera
             return  # points: each criterion has its own
 
 
-def _scored(known: Evidence, goal: Goal, criterion: Criterion) -> Iterator[Item]:
+def _scored(known: Evidence, goal: Goal, criterion: Criterion, on: date) -> Iterator[Item]:
     pack, track = goal.pack, goal.track
     match criterion:
         case Criterion.QUALIFICATION:
             if best := measured.best_qualification(known):
                 yield _item(best, best.awarded_on, pack.level_points[track][best.level], best.level)
+            hours = measured.cycle_hours(known, goal, on).hours
+            if given := measured.points_for_hours(hours, pack):
+                yield Item("Hours", None, "", "", None, Decimal(given))
         case Criterion.EXPERIENCE:
             for service in measured.service_counted(known, goal):
                 yield _item(service, service.starts_on, word=service.position)
