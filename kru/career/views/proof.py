@@ -58,7 +58,7 @@ def _shown(request: KruRequest, person_id: UUID, form: RequestRankForm | Withdra
     file_url = reverse("career:proof", args=[person_id]).removesuffix("career")
     shown = None
     if standing.proof is not None and standing.pack is not None:
-        shown = said(standing, standing.proof, standing.pack, is_own=is_own)
+        shown = said(standing, standing.proof, standing.pack, is_own=is_own, is_past=past is not None)
     return render(
         request,
         "career/proof.html",

@@ -115,7 +115,7 @@ class Said:
         return sum(one.points.coming for one in self.scored)
 
 
-def said(standing: Standing, proof: Proof, pack: PathwayPolicy, *, is_own: bool) -> Said:
+def said(standing: Standing, proof: Proof, pack: PathwayPolicy, *, is_own: bool, is_past: bool) -> Said:
     """Return a proof as its page says it, for the person's own eyes or another's."""
     return Said(
         name=name(standing.person.name_km, standing.person.name_latin),
@@ -123,7 +123,7 @@ def said(standing: Standing, proof: Proof, pack: PathwayPolicy, *, is_own: bool)
         track=str(proof.track.label),
         sought=title(proof.track, proof.sought),
         marks=marks(proof),
-        road=road(proof),
+        road=road(proof, is_past=is_past),
         cards=cards(proof, pack),
         plan=plan(proof, is_own=is_own),
         lines=lines(proof, pack),

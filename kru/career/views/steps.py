@@ -41,8 +41,8 @@ class PlanLine:
     url: str = ""
 
 
-def road(proof: Proof) -> list[Node]:
-    """Return today and the steps of the road, apart enough for their words; nothing where nothing comes."""
+def road(proof: Proof, *, is_past: bool) -> list[Node]:
+    """Return the day of the proof and the steps of its road, each with room for its words."""
     if not proof.road:
         return []
     whole = (proof.road[-1].on - proof.on).days
@@ -51,7 +51,7 @@ def road(proof: Proof) -> list[Node]:
         Node(place, _kind(step, is_last=step is proof.road[-1]), _reached(step), _when(step))
         for step, place in zip(proof.road, places, strict=True)
     ]
-    return [Node(0, "now", _("Today"), day(proof.on)), *steps]
+    return [Node(0, "now", _("That day") if is_past else _("Today"), day(proof.on)), *steps]
 
 
 def _kind(step: Step, *, is_last: bool) -> str:

@@ -1,10 +1,12 @@
 """The list of staff, a person's file and the journal of a record."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from kru.career.panels import stage
 from kru.credentials.panels import certificates
 from kru.desk.queries import file as files
 from kru.desk.queries import journal
@@ -47,10 +49,7 @@ def people(request: KruRequest) -> HttpResponse:
 @page(asks=terms.SEE_FILE)
 def person(request: KruRequest, person_id: UUID) -> HttpResponse:
     """Show a person's file, as it is or as it was on a day."""
-    on = typed_day(request.GET.get("on", ""), today=request.today)
-    shown = files.person_file(request.actor, person_id, on=on or request.today, today=request.today)
-    papers = certificates(request.actor, person_id)
-    return render(request, "desk/person.html", {"file": shown, "past": on, "certificates": papers})
+    return _file(request, person_id, past=typed_day(request.GET.get("on", ""), today=request.today))
 
 
 @page(asks=terms.SEE_FILE)
@@ -58,9 +57,21 @@ def me(request: KruRequest) -> HttpResponse:
     """Show the viewer's own file."""
     if request.actor.person_id is None:
         raise Person.DoesNotExist
-    shown = files.person_file(request.actor, request.actor.person_id, on=request.today, today=request.today)
-    papers = certificates(request.actor, request.actor.person_id)
-    return render(request, "desk/person.html", {"file": shown, "past": None, "certificates": papers})
+    return _file(request, request.actor.person_id, past=None)
+
+
+def _file(request: KruRequest, person_id: UUID, *, past: date | None) -> HttpResponse:
+    on = past or request.today
+    return render(
+        request,
+        "desk/person.html",
+        {
+            "file": files.person_file(request.actor, person_id, on=on, today=request.today),
+            "past": past,
+            "certificates": certificates(request.actor, person_id),
+            "career": stage(request.actor, person_id, on=on),
+        },
+    )
 
 
 @page(asks=journal.SEE_ENTRIES)
