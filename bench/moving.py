@@ -16,7 +16,7 @@ MANY = 5_000
 def move(kept: Path, url: str) -> None:
     """Fill the tables of a migrated PostgreSQL database with the rows of an embedded one."""
     with (
-        contextlib.closing(sqlite3.connect(f"file:{kept}?mode=ro", uri=True)) as source,
+        contextlib.closing(sqlite3.connect(f"file:{kept}?immutable=1", uri=True)) as source,
         psycopg.connect(url) as target,
     ):
         # neither triggers nor foreign keys are asked again: the rows are there and were checked

@@ -147,7 +147,7 @@ class Worlds:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(names[0]))
             connection.execute(sql.SQL("CREATE DATABASE {}").format(names[0]))
             started = time.monotonic()
-            node = Node(self.engine, CACHE, self._url(building))
+            node = Node(self.engine, self._run, self._url(building))
             migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
             subprocess.run(migrate, env=node.environment(), check=True)
             move(kept, node.database_url)
@@ -173,7 +173,7 @@ def worlds(engine: str) -> Iterator[Worlds]:
 
 def _forget_others(key: str) -> None:
     """Remove the worlds that older code built: nothing asks for them again."""
-    for kept in CACHE.glob("*.sqlite3"):
+    for kept in CACHE.glob("*.sqlite3*"):
         if not kept.name.startswith(key):
             kept.unlink()
 
