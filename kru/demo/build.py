@@ -5,17 +5,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from random import Random
 from typing import TypeVar
 
 from kru.demo import actions
+from kru.demo.accrediting import accredit
 from kru.demo.cast import Cast
+from kru.demo.offerings import PROVIDERS
+from kru.demo.recent import study_in
 from kru.demo.settling import beginning, build_village
+from kru.demo.story import VILLAGE_PROVIDERS
 from kru.organisations.models import Unit
 from kru.spine import clock
 
 T = TypeVar("T")
 Say = Callable[[str], None]
 SAY_EVERY = 5.0  # seconds
+# Runs and logged activities of these weeks in one district.
+BUSY, CALM, FEW_DISTRICTS = (4, 24), (1, 6), 30
 
 
 def is_empty() -> bool:
@@ -46,12 +53,18 @@ def _build_world(cast: Cast, size: str, at: datetime, seed: int, say: Say) -> No
             cast.doing("sopheap", since),
             actions.SettleDistrict(size=size, seed=seed, on=on, district=part.district.code),
         )
-
     for part in _with_progress(parts, "districts with their ledgers", say):
         actions.bring_history(
             cast.doing("visal", at),
             actions.BringHistory(size=size, seed=seed, on=on, district=part.district.code),
         )
+    for provider in PROVIDERS:
+        if provider.key not in VILLAGE_PROVIDERS:
+            accredit(cast, provider.key, since)
+    busy = BUSY if len(parts) <= FEW_DISTRICTS else CALM
+    for part in _with_progress(parts, "districts learning", say):
+        rng = Random(f"{seed}:{part.district.code}:recent")  # noqa: S311 - an invented world
+        study_in(cast, part.district.code, runs=busy[0], activities=busy[1], rng=rng)
 
 
 def _with_progress(steps: list[T], what: str, say: Say) -> Iterator[T]:

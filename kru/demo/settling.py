@@ -3,22 +3,20 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
-from uuid import UUID
 
 from django.conf import settings
 from pydantic import SecretStr
 
 from kru.access.actor import SYSTEM
 from kru.access.table import Role
-from kru.accreditation import actions as accreditation
-from kru.accreditation.terms import AccreditationStatus, ProviderCategory
-from kru.demo import offerings, village
+from kru.demo import village
+from kru.demo.accrediting import accredit
 from kru.demo.actions import VILLAGE, LoadGazetteer, load_gazetteer
 from kru.demo.careers import pursue
 from kru.demo.cast import PASSWORD, Cast
 from kru.demo.people import last_october, october_of
 from kru.demo.story import VILLAGE_PROVIDERS, morning
-from kru.demo.studying import YEARS_ACCREDITED, record_offerings, study
+from kru.demo.studying import study
 from kru.establishment import actions as establishment
 from kru.identity import actions as identity
 from kru.kernel.ids import new_id
@@ -30,6 +28,7 @@ from kru.staff import actions as staff
 from kru.staff.terms import Position, ServiceKind, Sex
 
 CYCLE_YEARS = 5
+COLLEGE = "tec31"
 # The first of the cast: without them nobody can let anybody in.
 FOUNDERS = ("sopheap", "sovath", "visal")
 FOUNDED = ("ministry", "dop", "cpdmo")
@@ -60,8 +59,10 @@ def build_village(at: datetime) -> Cast:
         if unit.slug not in FOUNDED and unit.kind != UnitKind.PROVIDER:
             _open(cast.doing("sopheap", since), cast, unit)
     load_gazetteer(cast.doing("sopheap", since), LoadGazetteer(size=VILLAGE, seed=0, on=clock.day_of(at)))
-    provider_ids = {key: _accredit(cast, key, since) for key in VILLAGE_PROVIDERS}
-    record_offerings(cast, since, provider_ids)
+    for key in VILLAGE_PROVIDERS:
+        provider = accredit(cast, key, since)
+        if key == COLLEGE:
+            cast.unit_ids["college"] = provider.unit_id
     for person in sorted(village.PEOPLE, key=lambda person: person.postings[0][1]):
         entered = max(since, morning(person.postings[0][1]))
         if person.slug not in FOUNDERS:
@@ -88,26 +89,6 @@ def _open(do: Doing, cast: Cast, unit: village.Unit) -> None:
             place_code=unit.place_code,
         ),
     )
-
-
-def _accredit(cast: Cast, key: str, since: datetime) -> UUID:
-    provider = offerings.PROVIDER_BY_KEY[key]
-    recorded = accreditation.record_provider(
-        cast.doing("visal", since),
-        accreditation.RecordProvider(
-            provider_id=new_id(),
-            key=key,
-            name_km=provider.name.km,
-            name_latin=provider.name.latin,
-            category=ProviderCategory(provider.category),
-            status=AccreditationStatus.FULL if key == "tec31" else AccreditationStatus.PROVISIONAL,
-            accredited_from=clock.day_of(since),
-            accredited_before=october_of(clock.day_of(since).year + YEARS_ACCREDITED),
-        ),
-    )
-    if key == "tec31":
-        cast.unit_ids["college"] = recorded.unit_id
-    return recorded.pk
 
 
 def _register(do: Doing, cast: Cast, person: village.Person) -> None:

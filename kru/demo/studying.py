@@ -1,15 +1,15 @@
 """Lets the village learn: offerings, runs, results and credits, each by whoever does it."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
-from kru.catalogue import actions as catalogue
-from kru.catalogue.models import Run, Session
-from kru.catalogue.terms import Field, Funding, Mode, Standard
+from kru.catalogue.terms import Funding
 from kru.credits import actions as credits
 from kru.demo import offerings, photographs, village
+from kru.demo.accrediting import HEAD_OF_CPD
 from kru.demo.cast import Cast
 from kru.demo.cpd import TITLES
 from kru.demo.people import last_october, october_of
@@ -24,15 +24,14 @@ from kru.demo.story import (
     Logged,
     morning,
 )
+from kru.demo.teaching import Held, Participant, hold
 from kru.files import blobs
 from kru.kernel.ids import new_id
 from kru.learning import actions as learning
-from kru.learning.models import Enrolment
-from kru.learning.terms import ActivityKind, Presence
+from kru.learning.terms import ActivityKind
 from kru.spine import clock
 
-HEAD_OF_CPD, PROVIDER = "visal", "mealea"
-YEARS_ACCREDITED = 6
+PROVIDER = "mealea"
 
 
 def study(cast: Cast) -> None:
@@ -45,32 +44,6 @@ def study(cast: Cast) -> None:
     _credit_twice_and_reverse(cast, calendar)
     for place, logged in enumerate(LOGGED):
         _log(cast, logged, calendar, place)
-
-
-def record_offerings(cast: Cast, since: datetime, provider_ids: dict[str, UUID]) -> None:
-    """Record the offerings of the providers, by the head of the CPD office."""
-    for offering in offerings.OFFERINGS:
-        if offering.provider not in provider_ids:
-            continue
-        cast.offering_ids[offering.code] = new_id()
-        catalogue.record_offering(
-            cast.doing(HEAD_OF_CPD, since),
-            catalogue.RecordOffering(
-                offering_id=cast.offering_ids[offering.code],
-                provider_id=provider_ids[offering.provider],
-                code=offering.code,
-                title_km=offering.name.km,
-                title_latin=offering.name.latin,
-                field=Field(offering.field),
-                category=offering.category,
-                mode=Mode(offering.mode),
-                hours=Decimal(offering.hours),
-                credits=offering.credits,
-                standards=(Standard(offering.standard),),
-                accredited_from=clock.day_of(since),
-                accredited_before=october_of(clock.day_of(since).year + YEARS_ACCREDITED),
-            ),
-        )
 
 
 def bring_papers(cast: Cast, on: date, calendar: Calendar) -> None:
@@ -117,59 +90,37 @@ def _paper_lines(
 
 def _hold(cast: Cast, course: Course, calendar: Calendar) -> None:
     run_id = cast.run_ids[course.slug] = new_id()
-    starts_on, ends_on = calendar.day(course.starts), calendar.day(course.ends)
-    closes_on = min(starts_on, calendar.day(course.starts + 1))
-    catalogue.open_run(
-        cast.doing(PROVIDER, calendar.morning(course.opens)),
-        catalogue.OpenRun(
+    starts_on = calendar.day(course.starts)
+    hold(
+        Held(
             run_id=run_id,
             offering_id=cast.offering_ids[course.offering],
-            place=course.place,
-            trainers=village.PERSON_BY_SLUG["bora"].name.km,
-            starts_on=starts_on,
-            ends_on=ends_on,
+            hours=offerings.OFFERING_BY_CODE[course.offering].hours,
+            stage=course.stage,
+            on=calendar.on,
             opens_on=calendar.day(course.opens),
-            closes_on=closes_on,
+            asked_at=min(calendar.morning(course.starts + 2), cast.at),
+            starts_on=starts_on,
+            ends_on=calendar.day(course.ends),
+            closes_on=min(starts_on, calendar.day(course.starts + 1)),
+            sessions=course.sessions,
             seats=course.seats,
             funding=Funding(course.funding),
-        ),
-    )
-    catalogue.plan_sessions(
-        cast.doing(PROVIDER, calendar.morning(course.opens)),
-        catalogue.PlanSessions(run_id=run_id, sessions=tuple(_sessions(course, starts_on, ends_on))),
-    )
-    for slug in (*course.enrolled, *course.asking):
-        _enrol(cast, course, slug, min(calendar.morning(course.starts + 2), cast.at))
-    if course.stage == "teaching":
-        _teach(cast, run_id, calendar.on - timedelta(days=1))  # today's session waits to be marked
-    if course.stage in ("confirmed", "verified"):
-        _teach(cast, run_id, ends_on)
-        _finish(cast, course, ends_on, calendar)
-
-
-def _sessions(course: Course, starts_on: date, ends_on: date) -> Iterator[catalogue.PlannedSession]:
-    hours = Decimal(offerings.OFFERING_BY_CODE[course.offering].hours)
-    days = (ends_on - starts_on).days
-    for place in range(course.sessions):
-        yield catalogue.PlannedSession(
-            session_id=new_id(),
-            held_on=starts_on + timedelta(days=round(days * place / max(course.sessions - 1, 1))),
-            hours=round(hours / course.sessions, 2),
-            topic=f"ពេលទី {place + 1}",
+            place=course.place,
+            trainers=village.PERSON_BY_SLUG["bora"].name.km,
+            provider=partial(cast.doing, PROVIDER),
+            head=partial(cast.doing, HEAD_OF_CPD),
+            participants=[
+                Participant(
+                    cast.person_ids[slug],
+                    own=partial(cast.doing, slug),
+                    superior=partial(cast.doing, _superior(slug)),
+                    let_go=slug in course.enrolled,
+                )
+                for slug in (*course.enrolled, *course.asking)
+            ],
         )
-
-
-def _enrol(cast: Cast, course: Course, slug: str, at: datetime) -> None:
-    enrolment = learning.enrol(
-        cast.doing(slug, at),
-        learning.Enrol(
-            enrolment_id=new_id(), run_id=cast.run_ids[course.slug], person_id=cast.person_ids[slug]
-        ),
     )
-    if course.funding == "organisation" and slug in course.enrolled:
-        learning.endorse_enrolment(
-            cast.doing(_superior(slug), at), learning.EndorseEnrolment(enrolment_id=enrolment.pk)
-        )
 
 
 def _superior(slug: str) -> str:
@@ -179,44 +130,6 @@ def _superior(slug: str) -> str:
         (other.slug for other in village.PEOPLE if other.role == "director" and other.role_at == at), ""
     )
     return director if director and director != slug else "dara"
-
-
-def _teach(cast: Cast, run_id: UUID, until: date) -> None:
-    enrolments = list(Enrolment.objects.of(run_id).order_by("asked_at", "pk"))
-    for session in Session.objects.filter(run=run_id, held_on__lte=until).order_by("held_on"):
-        learning.mark_attendance(
-            cast.doing(PROVIDER, morning(session.held_on) + timedelta(hours=9)),
-            learning.MarkAttendance(
-                session_id=session.pk,
-                marks=tuple(
-                    learning.Mark(enrolment_id=enrolment.pk, presence=Presence.PRESENT)
-                    for enrolment in enrolments
-                ),
-            ),
-        )
-
-
-def _finish(cast: Cast, course: Course, ends_on: date, calendar: Calendar) -> None:
-    run = Run.objects.get(pk=cast.run_ids[course.slug])
-    enrolments = list(Enrolment.objects.of(run.pk).order_by("asked_at", "pk"))
-    done_at = morning(min(ends_on + timedelta(days=2), calendar.on))
-    learning.mark_results(
-        cast.doing(PROVIDER, done_at),
-        learning.MarkResults(
-            run_id=run.pk,
-            scores=tuple(
-                learning.GivenScore(enrolment_id=enrolment.pk, component=component, percent=Decimal(percent))
-                for place, enrolment in enumerate(enrolments)
-                for component, percent in (("coursework", 74 + 6 * place), ("final", 68 + 8 * place))
-            ),
-        ),
-    )
-    learning.confirm_results(cast.doing(PROVIDER, done_at), learning.ConfirmResults(run_id=run.pk))
-    if course.stage == "verified":
-        learning.verify_run(
-            cast.doing(HEAD_OF_CPD, morning(min(ends_on + timedelta(days=7), calendar.on))),
-            learning.VerifyRun(run_id=run.pk, enrolment_ids=tuple(enrolment.pk for enrolment in enrolments)),
-        )
 
 
 def _credit_twice_and_reverse(cast: Cast, calendar: Calendar) -> None:

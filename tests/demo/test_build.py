@@ -14,6 +14,7 @@ from kru.demo.sizes import part_of_nation
 from kru.demo.story import PAPER
 from kru.establishment.models import Posting
 from kru.journal.models import Dirty, Entry
+from kru.learning.models import Activity, Enrolment
 from kru.organisations.models import Place, Unit
 from kru.staff.models import Person
 from kru.staff.terms import ServiceKind
@@ -60,13 +61,15 @@ def test_the_journal_and_the_feeds_know_of_everybody_in_a_world() -> None:
 
 def test_the_ledgers_of_a_world_are_folded_by_the_rules_of_their_years() -> None:
     with quick_passwords():
-        build.build("300", at=AT, seed=3, say=lambda line: None)
+        cast = build.build("300", at=AT, seed=3, say=lambda line: None)
     sources = set(LedgerEntry.objects.values_list("source_type", flat=True))
     assert sources == {PAPER, "learning.verification", "learning.activity"}
     balances = YearBalance.objects.select_related("person")
     assert {balance.starts_on.year for balance in balances} == {2021, 2022, 2023, 2024, 2025}
     full = sorted(balance.hours for balance in balances if balance.starts_on.year == 2024)
     assert 60 <= full[len(full) // 2] <= 90
+    assert Enrolment.objects.awaiting_verification().exclude(run__in=cast.run_ids.values()).exists()
+    assert Activity.objects.filter(state="logged").count() > 10
     head = Actor(None, None, "គប.អវប", (Grant(Role.CPDMO, "kh"),))
     for balance in list(balances.order_by("pk"))[:40]:
         folded = credits.year_ledger(head, balance.person_id, on=balance.starts_on).balance
