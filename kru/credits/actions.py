@@ -63,9 +63,8 @@ def post_entry(do: Doing, cmd: PostEntry) -> LedgerEntry:
     refuse_if(rules.objections_to_posting(hours=cmd.hours, category=cmd.category, pack=pack))
     # write
     ledger = _locked(person)
-    ledger.last_number += 1
+    do.change(ledger, last_number=ledger.last_number + 1)
     entry = do.create(_line(do, cmd, ledger, pack))
-    ledger.save(update_fields=["last_number"])
     fold_year(do, person, cmd.occurred_on)
     # record
     do.record(
@@ -103,7 +102,7 @@ def reverse_entry(do: Doing, cmd: ReverseEntry) -> LedgerEntry:
         )
     )
     # write
-    ledger.last_number += 1
+    do.change(ledger, last_number=ledger.last_number + 1)
     entry = do.create(
         LedgerEntry(
             id=cmd.entry_id,
@@ -123,7 +122,6 @@ def reverse_entry(do: Doing, cmd: ReverseEntry) -> LedgerEntry:
             policy=pack.name,
         )
     )
-    ledger.save(update_fields=["last_number"])
     fold_year(do, wrong.person, wrong.occurred_on)
     # record
     do.record(

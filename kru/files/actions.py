@@ -1,5 +1,6 @@
 """What keeps files."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from kru.files import blobs, facts, rules, terms
@@ -57,3 +58,12 @@ def keep_file(do: Doing, cmd: KeepFile) -> StoredFile:
     # record
     do.record(facts.FileKept(name=kept.name), about=kept, scope=scope)
     return kept
+
+
+def follow(do: Doing, paths: Mapping[UUID, str]) -> None:
+    """Let the files of persons lie where the persons work now, inside the action that has moved them."""
+    moved = list(StoredFile.objects.filter(person_id__in=paths))
+    for kept in moved:
+        kept.path = paths[kept.person_id] if kept.person_id else kept.path
+    do.change_many(moved, ["path"])
+    do.touch_many((kept, kept.scope) for kept in moved)

@@ -33,6 +33,7 @@ def sequence(feed: str) -> int:
 
     Dirty rows are deleted by the ids that were read, never by a bound, and what becomes of a record is
     decided by where it is now, so neither late commits nor the order of dirty rows can lose anything.
+    A record that has left is sent on to where it is, since its writer may not have seen it move.
     """
     with transaction.atomic():
         head = _locked_head(feed)
@@ -42,6 +43,7 @@ def sequence(feed: str) -> int:
                 {(row.type, row.rid) for row in rows}, key=lambda record: (record[0], record[1].bytes)
             )
             inside = _inside(feed, records)
+            _send_on(record for record in records if record not in inside)
             FeedRecord.objects.bulk_create(
                 [
                     FeedRecord(
@@ -90,15 +92,27 @@ def _locked_head(feed: str) -> FeedHead:
 
 
 def _inside(feed: str, records: Iterable[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
-    by_type: dict[str, list[UUID]] = {}
-    for kind, rid in records:
-        by_type.setdefault(kind, []).append(rid)
     return {
         (kind, pk)
-        for kind, rids in by_type.items()
+        for kind, rids in _by_type(records).items()
         for pk, path, person in whereabouts(apps.get_model(kind), rids)
         if feed in feeds_of(Scope(path, person))
     }
+
+
+def _send_on(records: Iterable[tuple[str, UUID]]) -> None:
+    mark_dirty(
+        (kind, pk, Scope(path, person))
+        for kind, rids in _by_type(records).items()
+        for pk, path, person in whereabouts(apps.get_model(kind), rids)
+    )
+
+
+def _by_type(records: Iterable[tuple[str, UUID]]) -> dict[str, list[UUID]]:
+    by_type: dict[str, list[UUID]] = {}
+    for kind, rid in records:
+        by_type.setdefault(kind, []).append(rid)
+    return by_type
 
 
 def whereabouts(model: Any, rids: Sequence[UUID]) -> Iterable[tuple[UUID, str, UUID | None]]:

@@ -15,9 +15,10 @@ from kru.journal import feed
 from kru.journal.copying import insert, insert_values
 from kru.journal.models import Entry
 from kru.kernel.reasons import Reason, Refusal
-from kru.kernel.scope import Scope
+from kru.kernel.scope import DISTRICT_LEVEL, Scope
 from kru.spine import clock
 from kru.spine.fact import Fact
+from kru.spine.queryset import Scoped, person_lookups
 
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
@@ -118,11 +119,8 @@ class Doing:
             type(rows[0])._default_manager.bulk_update(rows, fields, batch_size=500)
         return rows
 
-    def record(self, fact: Fact, *, about: models.Model, scope: Scope, left: Iterable[Scope] = ()) -> None:
-        """Journal one fact about a row, and send the rows written since the last record to the scope's feeds.
-
-        `left` names scopes that the rows have moved out of, whose feeds must drop them.
-        """
+    def record(self, fact: Fact, *, about: models.Model, scope: Scope) -> None:
+        """Journal one fact about a row, and send the rows written since the last record to the feeds."""
         written = self._open()
         self.recorded += 1
         key = _key(about)
@@ -130,9 +128,7 @@ class Doing:
         written.entries.append(
             self.entry(fact, about, scope, written.before.pop(key, {}), written.after.pop(key, {}))
         )
-        for row in (about, *written.unclaimed):
-            for where in (scope, *left):
-                written.touched.append((row._meta.label_lower, row.pk, where))
+        written.touched.extend(_travelling((row, scope) for row in (about, *written.unclaimed)))
         written.unclaimed.clear()
 
     def record_many(
@@ -144,12 +140,29 @@ class Doing:
         self.recorded += 1
         for chunk in batched(facts, BATCH):
             insert_values(Entry, _ENTRY, (self._entry(*line) for line in chunk))
-            feed.mark_dirty((about._meta.label_lower, about.pk, scope) for _, about, scope, _, _ in chunk)
+            feed.mark_dirty(_travelling((about, scope) for _, about, scope, _, _ in chunk))
 
     def touch_many(self, rows: Iterable[tuple[models.Model, Scope]]) -> None:
         """Send rows to the feeds of their scopes that `record_many` did not name."""
         self._open()
-        feed.mark_dirty((row._meta.label_lower, row.pk, scope) for row, scope in rows)
+        feed.mark_dirty(_travelling(rows))
+
+    def carry(self, moves: Iterable[tuple[UUID, Scope, Scope]]) -> None:
+        """Send everything about persons out of the feeds of the places they leave and into those they enter.
+
+        Each move is a person, the place left and the place entered.
+        """
+        self._open()
+        ends = {
+            person_id: (Scope(left.path), Scope(entered.path))
+            for person_id, left, entered in moves
+            if left.down_to(DISTRICT_LEVEL) != entered.down_to(DISTRICT_LEVEL)
+        }
+        for people in batched(ends, BATCH):
+            for model, via in person_lookups():
+                about = model._default_manager.filter(**{f"{via}__in": people}).values_list("pk", via)
+                label = model._meta.label_lower
+                feed.mark_dirty((label, pk, end) for pk, person_id in about for end in ends[person_id])
 
     def entry(
         self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
@@ -197,6 +210,11 @@ class Doing:
 
 def _key(row: models.Model) -> Key:
     return row._meta.label_lower, row.pk
+
+
+def _travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[str, UUID, Scope]]:
+    """Return the rows that feeds carry; what lies nowhere, such as accounts, stays where it is."""
+    return ((row._meta.label_lower, row.pk, scope) for row, scope in rows if isinstance(row, Scoped))
 
 
 def values_of(row: models.Model) -> dict[str, Any]:

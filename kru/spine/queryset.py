@@ -1,9 +1,11 @@
 """ScopedQuerySet: rows that a viewer may see, filtered by path or by own person."""
 
 import json
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Lookup, Q
 
@@ -72,6 +74,14 @@ def persons_of(model: type[models.Model]) -> tuple[str, ...]:
     """Return the lookups that lead from a model to the person it is about."""
     via: str | tuple[str, ...] = getattr(model, "person_via", ())
     return (via,) if isinstance(via, str) else via
+
+
+@cache
+def person_lookups() -> tuple[tuple[type[models.Model], str], ...]:
+    """Return every scoped model that is about persons, with the lookup that leads to them."""
+    return tuple(
+        (model, via) for model in apps.get_models() if issubclass(model, Scoped) for via in persons_of(model)
+    )
 
 
 def _follow(row: models.Model, via: str) -> Any:

@@ -4,19 +4,31 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections, transaction
 
+from kru.access.table import Role
+from kru.credits import actions as credits
+from kru.demo.cast import Cast
 from kru.establishment import actions as establishment
 from kru.journal import feed
 from kru.journal.models import Dirty, FeedRecord
 from kru.kernel.ids import new_id
 from kru.kernel.scope import Scope
 from kru.organisations.models import Unit
+from kru.organisations.terms import UnitKind
+from kru.spine.action import Action
+from kru.spine.command import Command
 from kru.spine.doing import Doing
+from kru.spine.queryset import Scoped
 from kru.staff import actions as staff
+from kru.staff.models import Person
 from kru.staff.terms import Position
+from tests.actors import actor
 from tests.world import open_unit, sokha
 
 Make = Callable[..., Doing]
@@ -134,3 +146,106 @@ def test_a_naive_cursor_over_numbers_given_at_insert_does_miss_rows() -> None:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE naive_feed")
     assert len(seen) < WRITERS * EACH
+
+
+def feeds_with(person_id: UUID) -> set[tuple[str, str, UUID]]:
+    """Return where every record about a person is numbered as being."""
+    while names := set(Dirty.objects.values_list("feed", flat=True)):  # some is sent on meanwhile
+        for name in names:
+            feed.sequence(name)
+    kept = set(FeedRecord.objects.filter(op="u").values_list("feed", "type", "rid"))
+    about = records_about(person_id)
+    return {line for line in kept if line[1:] in about}
+
+
+def records_about(person_id: UUID) -> dict[tuple[str, UUID], set[str]]:
+    """Return every record about a person, with the feeds that its rows say it belongs to."""
+    found: dict[tuple[str, UUID], set[str]] = {}
+    for model in apps.get_models():
+        if not issubclass(model, Scoped):
+            continue
+        rids = list(model._default_manager.values_list("pk", flat=True))
+        for rid, path, person in feed.whereabouts(model, rids):
+            if person == person_id:
+                feeds = found.setdefault((model._meta.label_lower, rid), set())
+                feeds.update(feed.feeds_of(Scope(path, person)))
+    return found
+
+
+def belonging(person_id: UUID) -> set[tuple[str, str, UUID]]:
+    records = records_about(person_id)
+    return {(name, *record) for record, feeds in records.items() for name in feeds}
+
+
+@pytest.mark.django_db
+def test_everything_about_a_person_who_moves_leaves_the_old_office_and_enters_the_new(village: Cast) -> None:
+    sokha, unit = village.person("sokha"), village.unit("phnum-sral")
+    assert feeds_with(sokha.pk) == belonging(sokha.pk)
+    establishment.start_posting(
+        village.doing("sopheap"),
+        establishment.StartPosting(
+            person_id=sokha.pk, unit_id=unit.pk, position=Position.TEACHER, starts_on=date(2026, 3, 16)
+        ),
+    )
+    assert len({kind for kind, _ in records_about(sokha.pk)}) >= 8
+    assert feeds_with(sokha.pk) == belonging(sokha.pk)
+
+
+@pytest.mark.django_db
+def test_everything_about_people_who_move_together_goes_with_them(village: Cast) -> None:
+    unit = village.unit("phnum-sral")
+    people = [village.person(slug) for slug in ("sokha", "mony")]
+    for person in people:
+        feeds_with(person.pk)
+    everywhere = Action("test.move", Nothing, "here", lambda do, cmd: moved(do, people, unit))
+    everywhere(village.doing("sopheap"), Nothing())
+    for person in people:
+        assert feeds_with(person.pk) == belonging(person.pk)
+
+
+class Nothing(Command):
+    """Ask for nothing."""
+
+
+def moved(do: Doing, people: list[Person], unit: Unit) -> None:
+    moves = [establishment.Move(person, unit, Position.TEACHER) for person in people]
+    establishment.move_people(do, moves, starts_on=date(2026, 3, 16))
+
+
+@pytest.mark.django_db
+def test_what_was_written_while_the_person_moved_is_sent_on_to_where_it_is_now(
+    doing: Make, school: Unit
+) -> None:
+    person = staff.register_person(doing(), sokha(school))
+    before = person.scope
+    other = open_unit(doing, Unit.objects.get(code="01"), "0102", UnitKind.DISTRICT, "0102")
+    feeds_with(person.pk)
+    Person.objects.filter(pk=person.pk).update(unit=other, path=other.path)
+    feed.mark_dirty([("staff.person", person.pk, before)])  # by somebody who saw the old place
+    assert feeds_with(person.pk) == belonging(person.pk)
+
+
+@pytest.mark.django_db
+def test_every_feed_of_the_village_can_be_numbered(village: Cast) -> None:
+    for name in set(Dirty.objects.values_list("feed", flat=True)):
+        assert feed.sequence(name) > 0
+
+
+@pytest.mark.django_db
+def test_the_number_of_the_last_line_reaches_the_office(doing: Make, school: Unit) -> None:
+    person = staff.register_person(doing(), sokha(school))
+    credits.post_entry(
+        doing(actor((Role.CPDMO, "kh"))),
+        credits.PostEntry(
+            entry_id=new_id(),
+            person_id=person.pk,
+            occurred_on=date(2026, 3, 12),
+            category="structured",
+            hours=Decimal(8),
+            credits=Decimal("0.53"),
+            source_type="test",
+            source_id=new_id(),
+            title_km="អំណាន",
+        ),
+    )
+    assert feeds_with(person.pk) == belonging(person.pk)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kru.files import actions as files
 from kru.kernel.scope import Scope
 from kru.kernel.search_keys import name_key, search_text
 from kru.organisations.models import Unit
@@ -51,20 +52,21 @@ def correct_people(do: Doing, corrections: Sequence[tuple[Person, Mapping[str, A
 
 def place_people(do: Doing, placements: Iterable[Placement]) -> None:
     """Keep on many persons where their postings say they work: the bulk path of `place_person`."""
-    people, lines, left = [], [], []
+    people, lines, moves = [], [], []
     for placed in placements:
         person, unit = placed.person, placed.unit
         # allow
         do.require(terms.REGISTER_PERSON, at=Scope(unit.path, person.pk))
         # write
         before = {"unit_id": person.unit_id, "path": person.path, "position": person.position}
-        left.append((person, person.scope))
+        moves.append((person.pk, person.scope, unit.scope))
         person.unit, person.path, person.position = unit, unit.path, placed.position
         after = {"unit_id": unit.pk, "path": unit.path, "position": placed.position}
         people.append(person)
         fact = facts.PersonPlaced(name_km=person.name_km, unit=unit.name_km)
         lines.append((fact, person, person.scope, before, after))
     do.change_many(people, ["unit", "path", "position"])
+    files.follow(do, {person.pk: person.path for person in people})
     # record
     do.record_many(lines)
-    do.touch_many(left)
+    do.carry(moves)

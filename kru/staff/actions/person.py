@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from kru.files import actions as files
 from kru.kernel.scope import Scope
 from kru.kernel.search_keys import name_key, search_text
 from kru.organisations.models import Unit
@@ -102,11 +103,12 @@ def place_person(do: Doing, cmd: PlacePerson) -> Person:
         do.require(terms.REGISTER_PERSON, at=where)
     # write
     do.change(person, unit=unit, path=unit.path, position=cmd.position)
+    files.follow(do, {person.pk: unit.path})
     # record
     do.record(
         facts.PersonPlaced(name_km=person.name_km, unit=unit.name_km),
         about=person,
         scope=person.scope,
-        left=(left,),
     )
+    do.carry([(person.pk, left, person.scope)])
     return person
