@@ -102,12 +102,14 @@ NEVER_ABOUT_ONESELF = frozenset(
         "staff.correct_person",
         "staff.record_qualification",
         "staff.verify_qualification",
+        "staff.record_achievement",
         "staff.record_sanction",
         "staff.lift_sanction",
         "establishment.start_posting",
         "credentials.issue_certificate",
         "credits.post_entry",
         "credits.reverse_entry",
+        "appraisal.record_appraisal",
         "career.record_rank",
     }
 )

@@ -42,7 +42,6 @@ def record_appraisal(do: Doing, cmd: RecordAppraisal) -> Appraisal:
             school_year=cmd.school_year,
             competence=cmd.competence,
             outcome=cmd.outcome,
-            of_oneself=do.actor.person_id == person.pk,
             today=do.today,
             pack=pack,
         )

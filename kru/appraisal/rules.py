@@ -17,7 +17,6 @@ def objections_to_appraisal(
     school_year: int,
     competence: int,
     outcome: int,
-    of_oneself: bool,
     today: date,
     pack: AppraisalPolicy,
 ) -> Iterator[Reason]:
@@ -35,5 +34,3 @@ def objections_to_appraisal(
             article = pack.article(f"{name}_points")
             limits: dict[str, Figure] = {"given": given, "most": most}
             yield Reason("points-out-of-range", limits, policy=pack.name, article=article, field_name=name)
-    if of_oneself:
-        yield Reason("not-ones-own-appraisal")

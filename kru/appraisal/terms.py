@@ -20,6 +20,5 @@ class Grade(models.TextChoices):
 REASONS = {
     "points-out-of-range": _("{given} points were given; there are 0 to {most}."),
     "year-not-over": _("The school year {year} can be appraised from {opens_on} on."),
-    "not-ones-own-appraisal": _("Nobody appraises themselves. The office above does it."),
     "one-appraisal-a-year": _("This person has been appraised for this school year already."),
 }

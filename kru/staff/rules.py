@@ -62,12 +62,8 @@ def objections_to_verifying(*, verified_on: date | None) -> Iterator[Reason]:
         yield Reason("qualification-is-verified")
 
 
-def objections_to_achievement(
-    *, achieved_on: date, today: date, title: str, of_oneself: bool
-) -> Iterator[Reason]:
+def objections_to_achievement(*, achieved_on: date, today: date, title: str) -> Iterator[Reason]:
     """Yield what stands against recording an achievement."""
-    if of_oneself:
-        yield Reason("not-ones-own-achievement")
     if achieved_on > today:
         yield Reason("day-lies-ahead", {"on": achieved_on}, field_name="achieved_on")
     if not title.strip():

@@ -114,7 +114,6 @@ REASONS = {
     "qualification-is-verified": _("This diploma has been seen and counts already."),
     "qualification-is-kept-once": _("This diploma is recorded already. Open it instead."),
     "achievement-is-kept-once": _("This achievement is recorded already."),
-    "not-ones-own-achievement": _("Nobody records an achievement of their own. The office above does it."),
     "day-lies-ahead": _("{on} has not come yet. Check the day."),
     "achievement-needs-a-title": _("Say in a few words what was achieved."),
     "sanction-ends-after-it-starts": _("A sanction must end after the day it starts."),

@@ -51,7 +51,7 @@ def test_the_running_year_is_rated_from_july_on(village: Cast) -> None:
 
 
 def test_the_district_rates_directors_and_nobody_rates_themselves(village: Cast) -> None:
-    with pytest.raises(Refusal, match="not-ones-own-appraisal"):
+    with pytest.raises(Refusal, match="not-about-oneself"):
         actions.record_appraisal(village.doing("bopha"), rating(village, "bopha"))
     assert actions.record_appraisal(village.doing("dara"), rating(village, "bopha"))
 

@@ -23,7 +23,6 @@ def test_a_worked_case_comes_out_as_it_says(case: dict[str, Any]) -> None:
         school_year=case["school_year"],
         competence=case["competence"],
         outcome=case["outcome"],
-        of_oneself=False,
         today=case["on"],
         pack=PACKS[case["pack"]],
     )
@@ -31,7 +30,7 @@ def test_a_worked_case_comes_out_as_it_says(case: dict[str, Any]) -> None:
 
 
 def objections(**other: object) -> list[tuple[str, str]]:
-    given = {"school_year": 2024, "competence": 145, "outcome": 52, "of_oneself": False, **other}
+    given = {"school_year": 2024, "competence": 145, "outcome": 52, **other}
     found = rules.objections_to_appraisal(**given, today=TODAY, pack=PACK)  # type: ignore[arg-type]
     return [(reason.code, reason.field_name) for reason in found]
 
@@ -46,13 +45,12 @@ def test_a_year_that_is_over_is_rated_within_the_points() -> None:
     assert objections(competence=175, outcome=0) == []
 
 
-def test_points_beyond_the_most_a_running_year_and_oneself_are_refused() -> None:
+def test_points_beyond_the_most_a_running_year_are_refused() -> None:
     assert objections(competence=176, outcome=-1) == [
         ("points-out-of-range", "competence"),
         ("points-out-of-range", "outcome"),
     ]
     assert objections(school_year=2025) == [("year-not-over", "school_year")]
-    assert objections(of_oneself=True) == [("not-ones-own-appraisal", "")]
 
 
 def test_the_most_points_of_an_appraisal_are_those_of_the_pathway() -> None:

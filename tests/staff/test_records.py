@@ -89,7 +89,7 @@ def test_the_same_command_twice_is_one_record(village: Cast) -> None:
 def test_nothing_is_recorded_before_its_day_nor_for_oneself(village: Cast) -> None:
     with pytest.raises(Refusal, match="day-lies-ahead"):
         actions.record_qualification(village.doing("dara"), diploma(village, awarded_on=date(2026, 3, 17)))
-    with pytest.raises(Refusal, match="not-ones-own-achievement"):
+    with pytest.raises(Refusal, match="not-about-oneself"):
         actions.record_achievement(village.doing("bopha"), prize(village, "bopha"))
 
 

@@ -79,17 +79,11 @@ def test_nothing_is_recorded_before_its_day() -> None:
     ahead, past = date(2026, 3, 17), date(2026, 3, 16)
     assert codes(rules.objections_to_qualification(awarded_on=ahead, today=TODAY)) == ["day-lies-ahead"]
     assert codes(rules.objections_to_qualification(awarded_on=past, today=TODAY)) == []
-    assert codes(
-        rules.objections_to_achievement(achieved_on=ahead, today=TODAY, title=" ", of_oneself=True)
-    ) == [
-        "not-ones-own-achievement",
+    assert codes(rules.objections_to_achievement(achieved_on=ahead, today=TODAY, title=" ")) == [
         "day-lies-ahead",
         "achievement-needs-a-title",
     ]
-    assert (
-        codes(rules.objections_to_achievement(achieved_on=past, today=TODAY, title="រង្វាន់", of_oneself=False))
-        == []
-    )
+    assert codes(rules.objections_to_achievement(achieved_on=past, today=TODAY, title="រង្វាន់")) == []
 
 
 def test_a_sanction_needs_its_paper_and_ends_after_it_starts() -> None:

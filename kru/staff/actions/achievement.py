@@ -27,22 +27,14 @@ class RecordAchievement(Command):
 def record_achievement(do: Doing, cmd: RecordAchievement) -> Achievement:
     """Record something a person has achieved.
 
-    Refuses with `day-lies-ahead`, `achievement-needs-a-title`, `not-ones-own-achievement` or
-    `achievement-is-kept-once`.
+    Refuses with `day-lies-ahead`, `achievement-needs-a-title` or `achievement-is-kept-once`.
     """
     # load
     person = Person.objects.get(pk=cmd.person_id)
     # allow
     do.require(terms.RECORD_ACHIEVEMENT, at=person.scope)
     # decide
-    refuse_if(
-        rules.objections_to_achievement(
-            achieved_on=cmd.achieved_on,
-            today=do.today,
-            title=cmd.title,
-            of_oneself=do.actor.person_id == person.pk,
-        )
-    )
+    refuse_if(rules.objections_to_achievement(achieved_on=cmd.achieved_on, today=do.today, title=cmd.title))
     # write
     achievement = do.create(
         Achievement(
