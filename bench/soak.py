@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import cycle
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from bench.pages import DIRECTOR, LIST, SEEN_BY, TEACHERS, asked_inside, log_activity, sent_form
@@ -80,7 +81,7 @@ def _round(
     for username in (SEEN_BY, teacher, DIRECTOR):
         server.sign_in(username, sample["password"])
     looked = [server.get(LIST, SEEN_BY), server.get(f"{LIST}{person}/", SEEN_BY)]
-    looked += [server.get(f"{LIST}?q={word}", SEEN_BY) for word in SEARCHES]
+    looked += [server.get(f"{LIST}?q={quote(word)}", SEEN_BY) for word in SEARCHES]
     looked += [server.get("/", username) for username in (SEEN_BY, teacher, DIRECTOR)]
     server.ask(*looked, count=len(looked), at_once=4)
     activity = log_activity(server, teacher, today, f"{number} {uuid4()}")
