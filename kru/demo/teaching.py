@@ -11,6 +11,7 @@ from kru.catalogue.models import Session
 from kru.catalogue.terms import Funding
 from kru.demo.story import Stage, morning
 from kru.kernel.ids import new_id
+from kru.kernel.khmer import KHMER, count
 from kru.learning import actions as learning
 from kru.learning.models import Enrolment
 from kru.learning.terms import Presence
@@ -90,7 +91,7 @@ def _sessions(held: Held) -> Iterator[catalogue.PlannedSession]:
             session_id=new_id(),
             held_on=held.starts_on + timedelta(days=round(days * place / max(held.sessions - 1, 1))),
             hours=round(Decimal(held.hours) / held.sessions, 2),
-            topic=f"ពេលទី {place + 1}",
+            topic=f"ពេលទី {count(place + 1, KHMER)}",
         )
 
 

@@ -1,4 +1,4 @@
-"""Steps 7 and 8 of the main story: a certificate that can be checked, and who did what."""
+"""Steps 7 and 8 of the main story: a certificate to check, who did what, and all of it in English."""
 
 from kru.demo import village
 from kru.demo.journeys.stories import Story, expect
@@ -34,3 +34,10 @@ def tell(story: Story) -> None:
         page = dara.follow(to="/journal/")
         expect(page.says(SOPHEAP.name.km), "the journal does not say who registered her")
         expect(page.says(BOPHA.name.km), "the journal does not say who confirmed her learning")
+    with story.step("the-same-in-english", "sokha"):
+        sokha.open("/")
+        switched = sokha.page.form(to="/language")
+        sokha.send(switched, press="EN")
+        expect(sokha.open("/me").says(SOKHA.name.latin), "her file does not open in English")
+        expect(sokha.follow(to="/career").says("Why not yet?"), "the proof does not speak English")
+        sokha.send(sokha.page.form(to="/language"), press="ខ្មែរ")
