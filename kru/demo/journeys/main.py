@@ -1,6 +1,6 @@
 """The journey `main`: the eight steps of the whole idea, on real input, as the named people play them."""
 
-from kru.demo.journeys import at_school, bringing_in, courses, holding, looking, standing
+from kru.demo.journeys import asking, at_school, bringing_in, courses, holding, looking, standing
 from kru.demo.journeys.stories import Story
 
 
@@ -11,4 +11,5 @@ def tell(story: Story) -> None:
     courses.tell(story)
     at_school.tell(story)
     standing.tell(story)
+    asking.tell(story)
     holding.tell(story)

@@ -1,4 +1,4 @@
-"""Steps 5 and 6 of the main story: where one stands, a line put right, and why not yet."""
+"""Step 5 of the main story: where one stands, and a line put right."""
 
 from kru.demo import village
 from kru.demo.journeys.stories import Story, expect
@@ -8,7 +8,7 @@ WHY = "វគ្គនេះបានកត់ពីរដង"
 
 
 def tell(story: Story) -> None:
-    """Let the teacher read her standing, the CPD office reverse a line, and the proof explain itself."""
+    """Let the teacher read her standing, and the CPD office reverse a line."""
     with story.step("where-one-stands-this-year", "sokha") as figures:
         sokha = story.visitor("sokha")
         sokha.open("/")
