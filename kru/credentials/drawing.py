@@ -44,7 +44,7 @@ def screen_picture(content: CertificateContent, verify_url: str) -> bytes:
 
     Raises `DrawingFailed` when a font is missing.
     """
-    drawn = Image.open(io.BytesIO(certificate_png(content, verify_url, ppi=72))).convert("RGB")
+    drawn = Image.open(io.BytesIO(certificate_png(content, verify_url, ppi=60))).convert("RGB")
     small = io.BytesIO()
     drawn.save(small, "webp", quality=35, method=6)
     return small.getvalue()
