@@ -63,13 +63,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what this machine lacks and how many tests were left out for it."""
+    """Say loudly what this machine lacks and how many tests were left out for it, and what pages weigh."""
     skipped = terminalreporter.stats.get("skipped", [])
     left_out = [str(report.longrepr) for report in skipped if "LEFT OUT" in str(report.longrepr)]
     if left_out:
         terminalreporter.section(f"{len(left_out)} tests LEFT OUT", sep="#", red=True, bold=True)
         for reason in sorted({text.partition("LEFT OUT")[2].strip(": ')") for text in left_out}):
             terminalreporter.line(reason, red=True)
+    weights: dict[str, tuple[int, int]] = {}
+    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+        for shape, found in dict(report.user_properties).get("weights", {}).items():
+            first, later = weights.get(shape, (0, 0))
+            weights[shape] = max(first, found[0]), max(later, found[1])
+    if weights:
+        terminalreporter.section("bytes of pages on the line, fonts apart: at first, later")
+        for shape, (first, later) in sorted(weights.items(), key=lambda line: line[1], reverse=True):
+            terminalreporter.line(f"{first:8,} {later:8,}  {shape}")
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ PARTS = (
     (_("Workplaces"), "desk:units", None),
     (_("CPD catalogue"), "learning:offerings", None),
     (_("Data in and out"), "intake:imports", "intake.load_lists"),
+    (_("Accounts"), "staff:accounts", "identity.open_account"),
     (_("Rules"), "desk:rules", None),
 )
 

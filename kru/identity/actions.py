@@ -26,6 +26,14 @@ class OpenAccount(Command):
     name_latin: str = ""
     path: str  # where the account belongs: who is above it may open it
     password: SecretStr  # never written to the journal in clear
+    to_be_changed: bool = False  # at the first sign-in, since somebody else knows the password
+
+
+class GivePassword(Command):
+    """Give an account a new first password."""
+
+    user_id: UUID
+    password: SecretStr
 
 
 class ChangePassword(Command):
@@ -42,6 +50,13 @@ class GrantRole(Command):
     role: Role
     unit_id: UUID
     starts_on: date
+
+
+class EndRole(Command):
+    """End a role."""
+
+    grant_id: UUID
+    ends_before: date
 
 
 @action("identity.open_account", takes=OpenAccount, final="central")
@@ -69,6 +84,7 @@ def open_account_of(do: Doing, cmd: OpenAccount, *, person_id: UUID | None) -> U
         person_id=person_id,
         name_km=cmd.name_km,
         name_latin=cmd.name_latin,
+        must_change_password=cmd.to_be_changed,
     )
     user.set_password(cmd.password.get_secret_value())
     user.save(force_insert=True)
@@ -95,13 +111,40 @@ def change_password(do: Doing, cmd: ChangePassword) -> User:
     refuse_if(rules.objections_to_password(password))
     # write
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
     # record
     do.record(
         facts.PasswordChanged(username=user.username),
         about=user,
         scope=Scope(queries.path_of(user), user.person_id),
     )
+    return user
+
+
+@action("identity.give_password", takes=GivePassword, final="online")
+def give_password(do: Doing, cmd: GivePassword) -> User:
+    """Give an account a new password, to be changed at the next sign-in; every session of it ends.
+
+    Refuses with `not-about-oneself`, `password-too-short` or `password-too-common`.
+    """
+    # load
+    user = User.objects.get(pk=cmd.user_id)
+    scope = Scope(queries.path_of(user), user.person_id)
+    held = list(queries.roles_of(user.pk, on=do.today))
+    # allow
+    do.require(terms.OPEN_ACCOUNT, at=scope)
+    for grant in held:  # who knows a password holds its roles
+        do.require(terms.GRANT_ROLE, at=_granted_at(Role(grant.role), grant.unit))
+    # decide
+    refuse_if(rules.objections_about_oneself(terms.OPEN_ACCOUNT, is_own=user.pk == do.actor.user_id))
+    refuse_if(rules.objections_to_password(cmd.password.get_secret_value()))
+    # write
+    user.set_password(cmd.password.get_secret_value())
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    # record
+    do.record(facts.PasswordGiven(username=user.username), about=user, scope=scope)
     return user
 
 
@@ -116,7 +159,7 @@ def grant_role(do: Doing, cmd: GrantRole) -> RoleGrant:
     user = User.objects.get(pk=cmd.user_id)
     unit = Unit.objects.get(pk=cmd.unit_id)
     # allow
-    do.require(terms.GRANT_ROLE, at=Scope(COUNTRY if cmd.role in terms.OF_THE_MINISTRY else unit.path))
+    do.require(terms.GRANT_ROLE, at=_granted_at(cmd.role, unit))
     # decide
     refuse_if(rules.objections_to_grant(role=cmd.role, is_own=user.pk == do.actor.user_id))
     # write
@@ -128,3 +171,36 @@ def grant_role(do: Doing, cmd: GrantRole) -> RoleGrant:
         scope=Scope(unit.path, user.person_id),
     )
     return grant
+
+
+@action("identity.end_role", takes=EndRole, final="central")
+def end_role(do: Doing, cmd: EndRole) -> RoleGrant:
+    """End a role: it is not held on `ends_before` and after.
+
+    Refuses with `role-is-ended` or `not-about-oneself`.
+    """
+    # load
+    grant = RoleGrant.objects.locked(cmd.grant_id)
+    unit, user = grant.unit, grant.user
+    # allow
+    do.require(terms.GRANT_ROLE, at=_granted_at(Role(grant.role), unit))
+    # decide
+    refuse_if(
+        rules.objections_to_ending_role(
+            ended=grant.ends_before is not None, is_own=user.pk == do.actor.user_id
+        )
+    )
+    # write
+    do.change(grant, ends_before=cmd.ends_before)
+    # record
+    do.record(
+        facts.RoleEnded(username=user.username, role=grant.role, unit=unit.name_km),
+        about=grant,
+        scope=Scope(unit.path, user.person_id),
+    )
+    return grant
+
+
+def _granted_at(role: Role, unit: Unit) -> Scope:
+    """Return where one must grant roles to give or take this one: a role of the ministry, everywhere."""
+    return Scope(COUNTRY if role in terms.OF_THE_MINISTRY else unit.path)

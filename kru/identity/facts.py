@@ -26,3 +26,19 @@ class PasswordChanged(Fact):
 
     username: str
     sentence = _("{actor} changed the password of the account {username}")
+
+
+class PasswordGiven(Fact):
+    """Somebody who forgot it has a new first password, to be changed at the next sign-in."""
+
+    username: str
+    sentence = _("{actor} gave a new first password to the account {username}")
+
+
+class RoleEnded(Fact):
+    """Somebody holds a role no more."""
+
+    username: str
+    role: str
+    unit: str
+    sentence = _("{actor} ended the role {role} of {username} at {unit}")

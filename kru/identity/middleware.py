@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from kru.access.actor import Actor
@@ -30,6 +31,18 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         request.doing = SimpleLazyObject(lambda: _doing(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Send whoever has a password that somebody else knows to change it first."""
+        match = request.resolver_match
+        if getattr(view, "public", True) or match is None or match.view_name == "identity:change_password":
+            return None
+        user = request.user
+        if isinstance(user, User) and user.must_change_password:
+            return redirect("identity:change_password")
+        return None
 
 
 def _actor(request: HttpRequest) -> Actor:

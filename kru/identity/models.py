@@ -19,6 +19,7 @@ class User(AbstractBaseUser):
     name_latin = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)  # somebody else knows it
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager["User"]()

@@ -1,5 +1,6 @@
 """Finds who a signed-in user is and what they may do."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from kru.access.actor import Actor, Grant
 from kru.access.table import Role
+from kru.identity import terms
 from kru.identity.models import RoleGrant, User
 from kru.journal.models import Entry
 
@@ -32,6 +34,18 @@ def own_account(actor: Actor) -> User:
 def account_of(person_id: UUID) -> User | None:
     """Return the account of a person of the register, if there is one."""
     return User.objects.filter(person_id=person_id).first()
+
+
+def accounts_of(person_ids: Collection[UUID]) -> dict[UUID, User]:
+    """Return the accounts of persons, by person."""
+    return {user.person_id: user for user in User.objects.filter(person_id__in=person_ids) if user.person_id}
+
+
+def role_grant(viewer: Actor, grant_id: UUID) -> RoleGrant:
+    """Return one role that somebody holds or held, for somebody who grants roles there."""
+    return (
+        RoleGrant.objects.visible_to(viewer, terms.GRANT_ROLE).select_related("user", "unit").get(pk=grant_id)
+    )
 
 
 def path_of(user: User) -> str:

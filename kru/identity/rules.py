@@ -1,4 +1,4 @@
-"""Decides about passwords: no database, no clock."""
+"""Decides about passwords and roles: no database, no clock."""
 
 from collections.abc import Iterator
 
@@ -32,5 +32,17 @@ def objections_to_grant(*, role: Role, is_own: bool) -> Iterator[Reason]:
     """Yield what stands against granting a role."""
     if role == Role.SELF:
         yield Reason("role-is-not-granted", field_name="role")
+    yield from objections_about_oneself(GRANT_ROLE, is_own=is_own)
+
+
+def objections_to_ending_role(*, ended: bool, is_own: bool) -> Iterator[Reason]:
+    """Yield what stands against ending a role; as nobody ends their own, one administrator always stays."""
+    if ended:
+        yield Reason("role-is-ended")
+    yield from objections_about_oneself(GRANT_ROLE, is_own=is_own)
+
+
+def objections_about_oneself(permission: str, *, is_own: bool) -> Iterator[Reason]:
+    """Yield what stands against doing to the own account what others must do."""
     if is_own:
-        yield Reason("not-about-oneself", {"permission": GRANT_ROLE})
+        yield Reason("not-about-oneself", {"permission": permission})

@@ -30,6 +30,7 @@ REASONS = {
     "username-is-taken": _("There is an account with this name already."),
     "one-account-for-a-person": _("This person has an account already. Sign in, or ask for a new password."),
     "role-is-granted-once": _("This role is already granted at this unit."),
+    "role-is-ended": _("This role has ended already."),
     "password-too-short": _("The new password needs {least} characters or more."),
     "password-too-common": _("Many people use this password, so it is easily guessed. Choose another one."),
     "password-is-wrong": _("This is not the present password. Look at capital and small letters."),

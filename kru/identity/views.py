@@ -61,4 +61,5 @@ def change_password(request: KruRequest) -> HttpResponse:
                 update_session_auth_hash(request, user)
                 said = _("Your password is changed. Wherever else you were signed in, you are signed out.")
                 return done(request, to=reverse("identity:account"), said=said)
-    return render(request, "identity/change_password.html", {"form": form})
+    shown = {"form": form, "account": queries.own_account(request.actor)}
+    return render(request, "identity/change_password.html", shown)

@@ -1,10 +1,17 @@
-"""What is typed at the first sign-in."""
+"""What is typed at the first sign-in and about accounts."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kru.access.table import Role
 from kru.identity.forms import NewPasswordForm
-from kru.ui.fields import DayField, IdentifierField, PhoneField
+from kru.identity.terms import ROLE_NAMES
+from kru.organisations.models import Unit
+from kru.ui.fields import ChoiceField, DayField, IdentifierField, PhoneField
 from kru.ui.forms import ActionForm
 
 
@@ -34,3 +41,29 @@ class CompleteFirstSignInForm(NewPasswordForm):
         ),
     )
     field_order = ("code", "password", "again")
+
+
+class AccountForm(ActionForm):
+    """Nothing but the command's id: what is done to an account stands on its button."""
+
+
+class EndRoleForm(ActionForm):
+    """Nothing but the command's id: the role ends today."""
+
+
+class GrantRoleForm(ActionForm):
+    """Which role, where, and from which day."""
+
+    role = ChoiceField(
+        label=_("Role"),
+        choices=[
+            ("", _("Choose one")),
+            *((role.value, name) for role, name in ROLE_NAMES.items() if role != Role.SELF),
+        ],
+    )
+    unit_id = ChoiceField(label=_("Where"), help_text=_("The role reaches everything below."), radio=True)
+    starts_on = DayField(label=_("From"))
+
+    def __init__(self, *args: Any, units: Sequence[Unit], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        self.fields["unit_id"].choices = [(str(unit.pk), unit.name_km) for unit in units]  # type: ignore[attr-defined]

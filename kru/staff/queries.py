@@ -6,12 +6,14 @@ from uuid import UUID
 
 from kru import policy
 from kru.access.actor import Actor
+from kru.identity.terms import OPEN_ACCOUNT
 from kru.kernel.search_keys import query_terms
 from kru.spine.queryset import within
 from kru.spine.trigram import containing
 from kru.staff import rules, terms
 from kru.staff.models import Achievement, Person, PersonQuerySet, Qualification, Sanction
 from kru.staff.policy import RetirementPolicy
+from kru.ui.keyset import KeysetPage, page_after
 
 SERVING = (
     terms.Status.ACTIVE,
@@ -86,3 +88,16 @@ def sanctions_of(viewer: Actor, person_id: UUID) -> list[Sanction]:
     """Return a person's disciplinary sanctions, the newest first, those that are over too."""
     visible = Sanction.objects.visible_to(viewer, terms.SEE_FILE)
     return list(visible.filter(person_id=person_id).order_by("-starts_on", "pk"))
+
+
+def people_to_let_in(viewer: Actor, text: str, *, after: str = "") -> KeysetPage[Person]:
+    """Return the persons whose accounts the viewer may open, by name, narrowed to what is sought."""
+    found = Person.objects.visible_to(viewer, OPEN_ACCOUNT).select_related("unit").defer("search_text")
+    if words := query_terms(text):
+        found = found.filter(containing(Person, words))
+    return page_after(found, after=after)
+
+
+def person_to_let_in(viewer: Actor, person_id: UUID) -> Person:
+    """Return one person whose account the viewer may open."""
+    return Person.objects.visible_to(viewer, OPEN_ACCOUNT).select_related("unit").get(pk=person_id)

@@ -16,7 +16,7 @@ from kru.credentials.models import Certificate
 from kru.credits.models import LedgerEntry
 from kru.demo.cast import Cast
 from kru.files.models import StoredFile
-from kru.identity.models import OneTimeCode, User
+from kru.identity.models import OneTimeCode, RoleGrant, User
 from kru.intake.models import LoadedList
 from kru.learning.models import Activity, Enrolment, Verification
 from kru.organisations.models import Unit
@@ -72,6 +72,7 @@ MODELS: dict[str, type[models.Model]] = {
     "entry_id": LedgerEntry,
     "evidence_id": StoredFile,
     "file_id": StoredFile,
+    "grant_id": RoleGrant,
     "list_id": LoadedList,
     "offering_id": Offering,
     "parent_id": Unit,

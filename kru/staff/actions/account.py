@@ -40,6 +40,7 @@ class OpenAccount(Command):
     person_id: UUID
     username: str
     password: SecretStr
+    to_be_changed: bool = False  # at the first sign-in, since somebody else knows the password
 
 
 class CompleteFirstSignIn(Command):
@@ -142,6 +143,7 @@ def _opened(do: Doing, person: Person, cmd: OpenAccount | CompleteFirstSignIn, *
             name_latin=person.name_latin,
             path=person.path,
             password=cmd.password,
+            to_be_changed=isinstance(cmd, OpenAccount) and cmd.to_be_changed,
         ),
         person_id=person.pk,
     )
