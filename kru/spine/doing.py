@@ -220,7 +220,11 @@ def _travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[st
 def values_of(row: models.Model) -> dict[str, Any]:
     """Return what a row holds, without the empty columns: the journal's "after" of a new row."""
     held = row.__dict__
-    return {name: value for name in _columns(type(row)) if (value := held[name]) not in (None, "")}
+    return {
+        name: value
+        for name in _columns(type(row))
+        if not ((value := held[name]) is None or (isinstance(value, str) and not value))
+    }
 
 
 @cache
