@@ -108,7 +108,7 @@ def start_postings(
             posting,
             Scope(unit.path, posting.person_id),
             {},
-            values_of(posting),
+            None,
         )
         for posting in postings
     )
