@@ -67,7 +67,7 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
         do.as_system(), staff.PlacePerson(person_id=person.pk, unit_id=unit.pk, position=cmd.position)
     )
     # record
-    do.record(_started(posting), about=posting, scope=posting.scope)
+    do.record(_started(posting, person, unit), about=posting, scope=posting.scope)
     return posting
 
 
@@ -92,26 +92,31 @@ def start_postings(
         if earlier is not None:
             earlier.ends_before = cmd.starts_on
         posting = in_force[cmd.person_id] = Posting(
-            id=new_id(), person=people[cmd.person_id], unit=units[cmd.unit_id],
+            id=new_id(), person_id=cmd.person_id, unit_id=cmd.unit_id,
             position=cmd.position, starts_on=cmd.starts_on, instrument=cmd.instrument,
         )  # fmt: skip
         postings.append(posting)
     # allow
-    for path in {posting.unit.path for posting in postings}:
+    for path in {units[unit_id].path for unit_id in {posting.unit_id for posting in postings}}:
         do.require(terms.START_POSTING, at=Scope(path))
     # write
     do.create_many(postings)
     # record
     do.record_many(
-        (_started(posting), posting, posting.scope, {}, values_of(posting)) for posting in postings
+        (
+            _started(posting, people[posting.person_id], unit := units[posting.unit_id]),
+            posting,
+            Scope(unit.path, posting.person_id),
+            {},
+            None,
+        )
+        for posting in postings
     )
     return postings
 
 
-def _started(posting: Posting) -> facts.PostingStarted:
-    return facts.PostingStarted(
-        name_km=posting.person.name_km, unit=posting.unit.name_km, starts_on=posting.starts_on
-    )
+def _started(posting: Posting, person: Person, unit: Unit) -> facts.PostingStarted:
+    return facts.PostingStarted(name_km=person.name_km, unit=unit.name_km, starts_on=posting.starts_on)
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ def move_people(do: Doing, moves: Sequence[Move], *, starts_on: date) -> None:
             earlier.unit, earlier.position = move.unit, move.position
             after = {"unit_id": earlier.unit_id, "position": earlier.position}
             corrected.append(earlier)
-            lines.append((_started(earlier), earlier, earlier.scope, before, after))
+            lines.append((_started(earlier, move.person, move.unit), earlier, earlier.scope, before, after))
             continue
         # decide
         refuse_if(
@@ -160,7 +165,9 @@ def move_people(do: Doing, moves: Sequence[Move], *, starts_on: date) -> None:
             id=new_id(), person=move.person, unit=move.unit, position=move.position, starts_on=starts_on
         )
         started.append(posting)
-        lines.append((_started(posting), posting, posting.scope, {}, values_of(posting)))
+        lines.append(
+            (_started(posting, move.person, move.unit), posting, posting.scope, {}, values_of(posting))
+        )
     # write
     do.change_many(ended, ["ends_before"])
     do.change_many(corrected, ["unit", "position"])

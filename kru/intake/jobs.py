@@ -19,6 +19,7 @@ from kru.kernel.ids import new_id
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine import clock
 from kru.spine.doing import Doing
+from kru.spine.garbage import seldom_collected
 
 
 def do_next(at: datetime) -> bool:
@@ -34,10 +35,11 @@ def advance(listed: LoadedList, at: datetime) -> bool:
     with Spool(listed.pk, listed.checks).claimed() as mine:
         if mine:
             listed.refresh_from_db()
-            if listed.state == State.CHECKING:
-                check(listed, at)
-            elif listed.state == State.ORDERED:
-                bring_in(listed, at)
+            with seldom_collected():
+                if listed.state == State.CHECKING:
+                    check(listed, at)
+                elif listed.state == State.ORDERED:
+                    bring_in(listed, at)
         return mine
 
 

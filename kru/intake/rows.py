@@ -27,6 +27,7 @@ _CLOSING = re.compile(
     r"|^\W*(note|source)s?\s*:",
     re.IGNORECASE,
 )
+_REMEMBERED = 2_000  # of each column: sexes, codes, grades and days come again and again
 _DIGIT = re.compile(r"[0-9០-៩]")
 
 
@@ -189,6 +190,7 @@ class RowReader:
             for field in kind.fields
             if field.name
         }
+        self._known: dict[str, dict[Cell, Any]] = {name: {} for name in self._fields}
         self._parts = {part: whole for whole, parts in kind.parts.items() for part in parts}
         self._required = [field.name for field in kind.fields if field.required]
 
@@ -203,12 +205,19 @@ class RowReader:
                 cell = self._replaced[name].get(text_of(cell), cell)
             if cell is None or cell == "":
                 continue
+            known = self._known[name]
+            if cell.__class__ is str and cell in known:
+                values[name] = known[cell]
+                continue
             field, manner = self._fields[name]
             try:
-                values[name] = field.read(cell, manner)
+                value = values[name] = field.read(cell, manner)
             except Unreadable as unreadable:
                 failed.add(name)
                 problems.append(replace(unreadable.reason, field_name=name))
+                continue
+            if len(known) < _REMEMBERED:
+                known[cell] = value
         for name in self._required:
             if name not in values and name not in failed:
                 problems.append(Reason("value-missing", field_name=name))

@@ -108,10 +108,9 @@ class Doing:
         self._wrote(row, before, after)
         return row
 
-    def create_many(self, rows: Sequence[M]) -> Sequence[M]:
-        """Insert many new rows of one model."""
-        insert(rows)
-        return rows
+    def create_many(self, rows: Iterable[M]) -> list[M]:
+        """Insert many new rows of one model; rows that are made on the way may ask no query."""
+        return insert(rows)
 
     def change_many(self, rows: Sequence[M], fields: Sequence[str]) -> Sequence[M]:
         """Write the named columns of many changed rows of one model."""
@@ -133,9 +132,12 @@ class Doing:
 
     def record_many(
         self,
-        facts: Iterable[tuple[Fact, models.Model, Scope, dict[str, Any], dict[str, Any]]],
+        facts: Iterable[tuple[Fact, models.Model, Scope, dict[str, Any], dict[str, Any] | None]],
     ) -> None:
-        """Journal many facts, each with its row, scope, before and after; written at once, to stay small."""
+        """Journal many facts, each with its row, scope, before and after; written at once, to stay small.
+
+        An "after" of None stands for all that a new row holds.
+        """
         self._open()
         self.recorded += 1
         for chunk in batched(facts, BATCH):
@@ -172,7 +174,12 @@ class Doing:
         return Entry(**{**values, "fact": fact.model_dump(mode="json")})
 
     def _entry(
-        self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
+        self,
+        fact: Fact,
+        about: models.Model,
+        scope: Scope,
+        before: dict[str, Any],
+        after: dict[str, Any] | None,
     ) -> tuple[Any, ...]:
         """Return the values of the journal's row for a fact, in the order of `_ENTRY`."""
         return (
@@ -189,7 +196,7 @@ class Doing:
             scope.person_id,
             fact,
             before,
-            after,
+            values_of(about) if after is None else after,
             fact.policy,
         )
 
@@ -220,7 +227,11 @@ def _travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[st
 def values_of(row: models.Model) -> dict[str, Any]:
     """Return what a row holds, without the empty columns: the journal's "after" of a new row."""
     held = row.__dict__
-    return {name: value for name in _columns(type(row)) if (value := held[name]) not in (None, "")}
+    return {
+        name: value
+        for name in _columns(type(row))
+        if not ((value := held[name]) is None or (isinstance(value, str) and not value))
+    }
 
 
 @cache

@@ -20,6 +20,7 @@ from kru.kernel.spelling import one_spelling, typed_text, visible
 _KHMER = re.compile(r"[\u1780-\u17b3]")
 _LATIN = re.compile(r"[A-Za-z]")
 _DAY = re.compile(r"([0-3]?\d)[/.-]([01]?\d)[/.-]((?:19|20)\d\d)")
+_PHONE = re.compile(r"0[1-9][0-9]{7,8}")
 _GRADE = re.compile(r"([ABC])[ .\-/]*(?:([1-3])(?=$|[^\d]))?[ .\-/]*(\d{1,2})?")
 _GRADE_LETTERS = str.maketrans("កខគ", "ABC")
 _NOT_A_WORD = re.compile(r"[^a-z\u1780-\u17d3]+")
@@ -43,9 +44,9 @@ def text(cell: Cell, manner: Manner) -> str:
 
 def khmer_name(cell: Cell, manner: Manner) -> str:
     """Read a name in Khmer letters; refuses also with `name-not-khmer` or `name-in-legacy-font`."""
-    name = read_name(cell)
+    name = visible(text_of(cell))
     if not _KHMER.search(name):
-        legacy = looks_typed_in_legacy_font(name)
+        legacy = looks_typed_in_legacy_font(read_name(name))
         raise Unreadable("name-in-legacy-font" if legacy else "name-not-khmer", typed=name)
     return name
 
@@ -57,14 +58,16 @@ def place_name(cell: Cell, manner: Manner) -> str:
 
 def latin_name(cell: Cell, manner: Manner) -> str:
     """Read a name in Latin letters; refuses also with `name-not-latin`."""
-    name = read_name(cell)
+    name = visible(text_of(cell))
     if not is_latin(name):
-        raise Unreadable("name-not-latin", typed=name)
+        raise Unreadable("name-not-latin", typed=read_name(name))
     return name
 
 
 def digits(cell: Cell, manner: Manner) -> str:
     """Read a number of a person that has only digits; refuses also with `number-has-letters`."""
+    if cell.__class__ is str and cell.isascii() and cell.isdigit():
+        return cell
     number = read_identifier(cell)
     if not (number.isascii() and number.isdigit()):
         raise Unreadable("number-has-letters", typed=number)
@@ -78,6 +81,8 @@ def sex(cell: Cell, manner: Manner) -> str:
 
 def phone(cell: Cell, manner: Manner) -> str:
     """Read a telephone number."""
+    if cell.__class__ is str and _PHONE.fullmatch(cell):
+        return cell
     return read_phone(cell)
 
 

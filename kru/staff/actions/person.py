@@ -10,7 +10,7 @@ from kru.kernel.search_keys import name_key, search_text
 from kru.organisations.models import Unit
 from kru.spine.action import action
 from kru.spine.command import Command
-from kru.spine.doing import Doing, values_of
+from kru.spine.doing import Doing
 from kru.staff import facts, terms
 from kru.staff.models import Person
 from kru.staff.terms import Position, ServiceKind, Sex
@@ -64,14 +64,14 @@ def register_people(
 ) -> list[Person]:
     """Register many people with their positions: the bulk path of `register_person` and `place_person`."""
     # load
-    people = [_person(cmd, units[cmd.unit_id], position) for cmd, position in asked]
+    asked = list(asked)
     # allow
-    for path in {person.path for person in people}:
+    for path in {units[cmd.unit_id].path for cmd, _ in asked}:
         do.require(terms.REGISTER_PERSON, at=Scope(path))
     # write
-    do.create_many(people)
+    people = do.create_many(_person(cmd, units[cmd.unit_id], position) for cmd, position in asked)
     # record
-    do.record_many((_registered(person), person, person.scope, {}, values_of(person)) for person in people)
+    do.record_many((_registered(person), person, person.scope, {}, None) for person in people)
     return people
 
 
