@@ -26,6 +26,7 @@ from kru.demo.story import (
 )
 from kru.files import blobs
 from kru.kernel.ids import new_id
+from kru.kernel.khmer import KHMER, count
 from kru.learning import actions as learning
 from kru.learning.models import Enrolment
 from kru.learning.terms import ActivityKind, Presence
@@ -155,7 +156,7 @@ def _sessions(course: Course, starts_on: date, ends_on: date) -> Iterator[catalo
             session_id=new_id(),
             held_on=starts_on + timedelta(days=round(days * place / max(course.sessions - 1, 1))),
             hours=round(hours / course.sessions, 2),
-            topic=f"ពេលទី {place + 1}",
+            topic=f"ពេលទី {count(place + 1, KHMER)}",
         )
 
 

@@ -49,7 +49,7 @@ def lists_come_in(stage: Stage) -> None:
 def _load(by: Player, kind: str, path: Path) -> bool:
     by.tab("Data in and out")
     by.tick(kind)
-    by.attach("File", path)
+    by.attach("File with the list", path)
     by.press("Check the list")
     return _watch(by, CHECKED)
 

@@ -32,8 +32,8 @@ from tests.browser.stage import Stage
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SOKHA, DAVY, MONY = (village.PERSON_BY_SLUG[slug] for slug in ("sokha", "davy", "mony"))
-MEETING, WHY_REVERSED = "ប្រជុំបច្ចេកទេសកម្រង លើកទី 1", "ប្រជុំនេះបានកត់ពីរដង"
-OBSERVATION = "សង្កេតថ្នាក់ គណិតវិទ្យា"
+MEETING, WHY_REVERSED = "ប្រជុំបច្ចេកទេសកម្រង លើកទី ១", "ប្រជុំនេះបានកត់ពីរដង"
+OBSERVATION = "សង្កេតថ្នាក់ វិទ្យាសាស្ត្រ"
 # Who sees the teacher of our district, and the teacher of the other province.
 SEES = {"dara": (SOKHA, DAVY), "bopha": (SOKHA, DAVY), "lida": (SOKHA, DAVY), "vanna": (DAVY, SOKHA)}
 
@@ -58,6 +58,7 @@ def test_the_main_story_is_played_in_a_browser(stage: Stage) -> None:
     learning_at_school(stage)
     at_school_without_scripts(stage)
     a_wrong_line_is_reversed(stage)
+    why_not_yet(stage)
     a_certificate_can_be_checked(stage)
     the_journal_says_who_did_what(stage)
     in_english_too(stage)
@@ -119,6 +120,18 @@ def _cpd_year_before(player: Player) -> str:
     years = player.page.get_by_role("navigation", name=player.say("CPD year")).get_by_role("link")
     expect(years).to_have_count(5)
     return years.nth(1).inner_text().split("\n")[0]
+
+
+def why_not_yet(stage: Stage) -> None:
+    """6: the teacher reads what separates her from the next rank, with figures, articles and the rules."""
+    sokha = stage["sokha"]
+    sokha.tab("My file")
+    sokha.beside(sokha.say("Career pathway"))
+    sokha.headed("Why not yet?")
+    sokha.sees(SOKHA.name.km)
+    expect(sokha.main).to_contain_text("pathway/")
+    expect(sokha.main.locator("mark, .k-due").first).to_be_visible()
+    stage.album.keep(sokha, "career.png")
 
 
 def a_certificate_can_be_checked(stage: Stage) -> None:
