@@ -65,6 +65,9 @@ bench: setup engines ## measure beside the reference: SUITE=main (all without it
 soak: setup engines ## play the journeys against one node for MINUTES=10, watching memory and errors
 	@$(BIN)/python -m bench.soak --minutes $(MINUTES)
 
+pictures: setup engines ## take the README's pictures anew, by playing the main story in a browser
+	KRU_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_main_story.py
+
 messages: setup ## bring the Khmer catalogues up to date with the sources
 	@$(BIN)/kru messages
 
@@ -78,4 +81,4 @@ lock: ## renew the locks from requirements/*.in
 	@for name in run dev postgres; do \
 		$(LOCK) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 
-.PHONY: help setup run test check engines bench soak messages styles vendor lock
+.PHONY: help setup run test check engines bench soak pictures messages styles vendor lock

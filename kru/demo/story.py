@@ -11,7 +11,7 @@ Stage = Literal["open", "teaching", "confirmed", "verified"]
 
 # The figures of this file fit a day in the middle of March, 166 days into the CPD year.
 DAYS_GONE = 166
-NEAR = 7  # days that are not brought closer together
+NEAR = 15  # days that are not brought closer together
 PAPER = "paper"  # the source of a line that was recognised before the system came
 VILLAGE_PROVIDERS = ("tec31", "ngo01")
 
@@ -102,14 +102,20 @@ class Logged:
 
 LESSON, MEETING = "សិក្សាមេរៀន គណិតថ្នាក់ទី៣", "ប្រជុំបច្ចេកទេសកម្រង"
 LOGGED = (
-    *(Logged("sokha", "technical_meeting", 140 - 24 * at, 4, f"{MEETING} លើកទី {at + 1}") for at in range(4)),
+    *(
+        Logged("sokha", "technical_meeting", 140 - 24 * at, 4, f"{MEETING} លើកទី {number}")
+        for at, number in enumerate("១២៣៤")
+    ),
     Logged("sokha", "observation", 45, 4, "សង្កេតថ្នាក់ អំណានថ្នាក់ទី២", photograph=True),
     Logged("sokha", "learning_community", 31, 4, "សហគមន៍សិក្សា ការវាយតម្លៃដើម្បីរៀន"),
-    *(Logged("sokha", "reading", 96 - 14 * at, 4, f"អានសៀវភៅវិធីសាស្ត្របង្រៀន ជំពូក {at + 1}") for at in range(4)),
+    *(
+        Logged("sokha", "reading", 96 - 14 * at, 4, f"អានសៀវភៅវិធីសាស្ត្របង្រៀន ជំពូក {number}")
+        for at, number in enumerate("១២៣៤")
+    ),
     Logged("sokha", "mentoring", 12, 2, "ណែនាំគ្រូថ្មី", "returned", why="សូមភ្ជាប់រូបថត ឬឈ្មោះគ្រូដែលបានណែនាំ"),
     Logged("sokha", "lesson_study", 4, 4, LESSON, "logged", photograph=True),
     Logged("sovanna", "lesson_study", 4, 4, LESSON, "logged", photograph=True),
-    Logged("mony", "lesson_study", 4, 4, LESSON, "logged", photograph=True),
+    Logged("mony", "observation", 14, 4, "សង្កេតថ្នាក់ គណិតវិទ្យា ថ្នាក់ទី៥", "logged", photograph=True),
     Logged("sreyleak", "learning_community", 6, 2, "សហគមន៍សិក្សា អំណាន", "logged", photograph=True),
     Logged("nary", "reading", 3, 2, "អានសៀវភៅការលេងដើម្បីរៀន", "logged"),
     Logged("bopha", "mentoring", 9, 2, "ណែនាំគ្រូបង្រៀនថ្មី ២ នាក់", "logged"),

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, reverse_lazy
-from django.utils.functional import SimpleLazyObject
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from kru.access.actor import Actor
@@ -12,17 +12,20 @@ from kru.access.table import Role
 from kru.identity.models import User
 from kru.identity.terms import ROLE_NAMES
 from kru.organisations.models import Unit
+from kru.staff.models import Person
 from kru.ui.parts import Seat, Tab
 
-PARTS = (
-    (_("My work"), "desk:home", None),
-    (_("My file"), "desk:me", "self"),
-    (_("Staff"), "desk:people", "staff.see_file"),
-    (_("Workplaces"), "desk:units", None),
-    (_("CPD catalogue"), "learning:offerings", None),
-    (_("Data in and out"), "intake:imports", "intake.load_lists"),
-    (_("Accounts"), "staff:accounts", "identity.open_account"),
-    (_("Rules"), "desk:rules", None),
+CPD = ("/runs/", "/sessions/", "/enrolments/", "/verifications/", "/providers/")
+# The name of a part, its first page, what it asks for, and how the addresses of its other pages begin.
+PARTS: tuple[tuple[Promise, str, str | None, tuple[str, ...]], ...] = (
+    (_("My work"), "desk:home", None, ("/activities/",)),
+    (_("My file"), "desk:me", "self", ("/certificates/", "/career/")),
+    (_("Staff"), "desk:people", "staff.see_file", ("/ledger/",)),
+    (_("Workplaces"), "desk:units", None, ()),
+    (_("CPD catalogue"), "learning:offerings", None, CPD),
+    (_("Data in and out"), "intake:imports", "intake.load_lists", ()),
+    (_("Accounts"), "staff:accounts", "identity.open_account", ()),
+    (_("Rules"), "desk:rules", None, ()),
 )
 
 
@@ -42,14 +45,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _tabs(actor: Actor, path: str) -> list[Tab]:
     found = []
-    for label, name, asks in PARTS:
+    own = reverse("desk:person", args=[actor.person_id]) if actor.person_id else None
+    at = reverse("desk:me") if own and path.startswith(own) else path
+    for label, name, asks, others in PARTS:
         if not _opens(actor, asks):
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(Tab(str(label), url, path.startswith(url) if url != "/" else path == "/"))
+        url = reverse(name)
+        current = at == url or (url != "/" and at.startswith(url)) or at.startswith(others)
+        found.append(Tab(str(label), url, current))
     return found
 
 
@@ -63,7 +66,9 @@ def _opens(actor: Actor, asks: str | None) -> bool:
 
 def _seat(actor: Actor) -> Seat:
     if not actor.grants:
-        return Seat(actor.name, str(ROLE_NAMES[Role.SELF]))
+        own = Person.objects.filter(pk=actor.person_id) if actor.person_id else Person.objects.none()
+        works_at = own.values_list("unit__name_km", flat=True).first()
+        return Seat(works_at or actor.name, str(ROLE_NAMES[Role.SELF]))
     grant = actor.grants[0]
     unit = Unit.objects.only("name_km").get(path=grant.path)
     return Seat(unit.name_km, str(ROLE_NAMES[grant.role]))

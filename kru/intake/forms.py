@@ -18,7 +18,7 @@ class LoadListForm(ActionForm):
         label=_("What does the list hold?"), choices=Kind.choices, radio=True, initial=Kind.STAFF
     )
     file = forms.FileField(
-        label=_("File"),
+        label=_("File with the list"),
         help_text=_("XLSX, XLS, ODS or CSV, as it is: title lines, several sheets and totals may stay."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
         error_messages={"empty": _("The file is empty. Choose the file that holds the list.")},

@@ -41,6 +41,7 @@ WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday
 _LATIN_DIGITS, _KHMER_DIGITS = "0123456789", "០១២៣៤៥៦៧៨៩"
 _TO_KHMER = str.maketrans(_LATIN_DIGITS, _KHMER_DIGITS)
 _TO_LATIN = str.maketrans(_KHMER_DIGITS, _LATIN_DIGITS)
+_FRAMES = str.maketrans("ABC", "កខគ")
 _KHMER_MARKS = str.maketrans(",.", ".,")
 
 
@@ -66,6 +67,11 @@ def number(value: int | Decimal, lang: str) -> str:
 def count(value: int, lang: str) -> str:
     """Write a number that is not grouped by thousands, such as a year."""
     return to_khmer_digits(str(value)) if lang == KHMER else str(value)
+
+
+def grade(value: str, lang: str) -> str:
+    """Write a frame, class and step of the civil service: ខ២.៣ in Khmer, B2.3 in English."""
+    return to_khmer_digits(value.translate(_FRAMES)) if lang == KHMER else value
 
 
 def weekday(day: date, lang: str) -> str:

@@ -170,7 +170,7 @@ def test_a_teacher_finds_a_course_enrols_and_withdraws(sign_in: SignIn, open_run
     found = sokha.get(reverse("learning:offerings"), {"q": "egr-91", "open": "1"}).content.decode()
     assert reverse("learning:offering", args=[run.offering_id]) in found
     nothing = sokha.get(reverse("learning:offerings"), {"q": "ហោរាសាស្ត្រ"}).content.decode()
-    assert "រកមិនឃើញក្នុងកាតាឡុក" in nothing
+    assert "រកមិនឃើញក្នុងបញ្ជីវគ្គ" in nothing
     address = reverse("learning:run", args=[run.pk])
     page = sokha.get(address).content.decode()
     command = re.findall(r'action="[^"]+/enrol">.*?name="command_id" value="([^"]+)"', page, re.S)[0]

@@ -15,9 +15,12 @@ from kru.access.actor import Actor
 from kru.desk.terms import COLUMN_NAMES, SOMEBODY
 from kru.journal.models import Entry
 from kru.kernel import khmer
+from kru.organisations.models import Unit
 from kru.spine.clock import day_of
 from kru.spine.fact import KINDS
 from kru.spine.queryset import within
+from kru.staff.models import Person
+from kru.staff.terms import SEE_FILE
 from kru.ui.reasons import language
 
 SEE_ENTRIES = "journal.see_entries"
@@ -55,6 +58,12 @@ def of_record(viewer: Actor, about_id: UUID, *, before: int = 0) -> list[Line]:
     entries = list(visible.order_by("-pk")[:SHOWN])
     names = _names(entries)
     return [_line(entry, names) for entry in entries]
+
+
+def subject(viewer: Actor, about_id: UUID) -> Person | Unit | None:
+    """Return the person or the unit a journal is about, if it is one the viewer may see."""
+    seen = Person.objects.visible_to(viewer, SEE_FILE).filter(pk=about_id).first()
+    return seen or Unit.objects.filter(pk=about_id).first()
 
 
 def _visible(viewer: Actor) -> models.QuerySet[Entry]:
@@ -119,6 +128,8 @@ def _held(field: models.Field[Any, Any], value: object, names: Mapping[str, str]
         return str(choices[value])
     if isinstance(field, models.ForeignKey):
         return names.get(str(value), "–")
+    if field.name == "grade" and value:
+        return khmer.grade(str(value), language())
     return _words(field.to_python(value))
 
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kru.desk.queries.people import Row
 from kru.ui.drawings import bar, photo
-from kru.ui.templatetags.kru import DASH, figure, to
+from kru.ui.templatetags.kru import figure, grade, to
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ def _person_row(row: Row, needed: Decimal) -> str:
         escape(row.number),
         escape(row.workplace),
         escape(row.position),
-        escape(row.grade or DASH),
+        escape(grade(row.grade)),
         figure(row.hours),
         bar(row.hours, of=needed),
         escape(row.status),

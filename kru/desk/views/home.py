@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from kru.desk.queries import home as queues
 from kru.desk.queries import ledger as ledgers
+from kru.learning.views.margin import lists
 from kru.spine.request import KruRequest
 from kru.ui.pages import page
 
@@ -17,5 +18,11 @@ def home(request: KruRequest) -> HttpResponse:
     return render(
         request,
         "desk/home.html",
-        {"queue": found, "limit": queues.LIMIT, "own": own, "me_id": request.actor.person_id},
+        {
+            "queue": found,
+            "limit": queues.LIMIT,
+            "own": own,
+            "me_id": request.actor.person_id,
+            "lists": lists(request.actor),
+        },
     )

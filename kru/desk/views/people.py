@@ -11,6 +11,7 @@ from kru.credentials.panels import certificates
 from kru.desk.queries import file as files
 from kru.desk.queries import journal
 from kru.desk.queries import people as lists
+from kru.organisations.models import Unit
 from kru.spine.request import KruRequest
 from kru.staff import terms
 from kru.staff.models import Person
@@ -79,4 +80,14 @@ def entries(request: KruRequest, about_id: UUID) -> HttpResponse:
     """Show who did what to a record, in sentences, with before and after."""
     before = request.GET.get("before", "")
     lines = journal.of_record(request.actor, about_id, before=int(before) if before.isdigit() else 0)
-    return render(request, "desk/journal.html", {"lines": lines, "more": len(lines) == journal.SHOWN})
+    about = journal.subject(request.actor, about_id)
+    return render(
+        request,
+        "desk/journal.html",
+        {
+            "lines": lines,
+            "more": len(lines) == journal.SHOWN,
+            "person": about if isinstance(about, Person) else None,
+            "unit": about if isinstance(about, Unit) else None,
+        },
+    )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kru.access.actor import Actor
 from kru.access.table import Role
@@ -27,9 +27,15 @@ def activity(viewer: Actor, activity_id: UUID) -> Activity:
 
 def activities_undecided(viewer: Actor, person_id: UUID) -> list[Activity]:
     """Return a person's activities that wait, or were returned and not logged again, newest first."""
+    again = Activity.objects.filter(
+        Q(title=OuterRef("title")) | Q(kind=OuterRef("kind"), held_on=OuterRef("held_on")),
+        person_id=person_id,
+        logged_at__gt=OuterRef("decided_at"),
+    )
     return list(
         Activity.objects.visible_to(viewer, terms.SEE_ACTIVITIES)
         .filter(person_id=person_id, state__in=(ActivityState.LOGGED, ActivityState.RETURNED))
+        .exclude(Exists(again), state=ActivityState.RETURNED)
         .order_by("-held_on", "-logged_at")[:SHOWN]
     )
 

@@ -1,5 +1,6 @@
 """Logging learning at school; confirming, returning and withdrawing it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from kru.ui.pages import done, page
 @page(asks=terms.LOG_ACTIVITY)
 def log_activity(request: KruRequest) -> HttpResponse:
     """Log an own activity of one day, with a photograph or paper if there is one."""
-    form = LogActivityForm(request.POST or None, request.FILES or None, initial={"held_on": request.today})
+    form = LogActivityForm(request.POST or None, request.FILES or None, initial=_begun_with(request))
     if form.is_valid():
         logged = form.perform(
             actions.log_activity,
@@ -69,6 +70,18 @@ def withdraw_activity(request: KruRequest, activity_id: UUID) -> HttpResponse:
     if form.is_valid() and form.perform(actions.withdraw_activity, request.doing, activity_id=found.pk):
         return done(request, to=reverse("learning:activity", args=[found.pk]), said=_("Taken back."))
     return _shown(request, activity_id, form, ReturnActivityForm())
+
+
+def _begun_with(request: KruRequest) -> dict[str, Any]:
+    """Return what the form begins with: today, or what was logged before and is logged again."""
+    again = request.GET.get("again", "")
+    if not again:
+        return {"held_on": request.today}
+    try:
+        before = queries.activity(request.actor, UUID(again))
+    except ValueError:
+        return {"held_on": request.today}
+    return {name: getattr(before, name) for name in ("kind", "title", "held_on", "hours", "learned")}
 
 
 def _shown(

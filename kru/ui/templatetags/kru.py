@@ -56,6 +56,12 @@ def count(value: int | str | None) -> str:
 
 
 @register.filter
+def grade(value: str) -> str:
+    """Write a frame, class and step of the civil service: ខ២.៣, B2.3; a dash where there is none."""
+    return khmer.grade(value, language()) if value else DASH
+
+
+@register.filter
 def digits(text: object) -> str:
     """Write the digits within a text in the language; not for identifiers, which keep Latin digits."""
     return khmer.to_khmer_digits(str(text)) if language() == khmer.KHMER else str(text)
