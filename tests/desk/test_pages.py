@@ -92,6 +92,25 @@ def test_the_journal_of_another_province_is_empty(sign_in: SignIn) -> None:
     assert "1189040231" not in text(sign_in("vanna"), address)
 
 
+def test_the_part_of_the_product_that_is_open_is_marked(sign_in: SignIn) -> None:
+    ledger = reverse("desk:ledger", args=[sokha().pk])
+    for slug, address, part in (
+        ("sokha", ledger, "My file"),
+        ("dara", ledger, "Staff"),
+        ("mealea", reverse("learning:runs"), "CPD catalogue"),
+        ("visal", reverse("accreditation:providers"), "CPD catalogue"),
+        ("sokha", reverse("learning:log_activity"), "My work"),
+    ):
+        tabs = text(sign_in(slug), address).partition('class="k-tabs"')[2].partition("</nav>")[0]
+        assert f'aria-current="page">{part}' in tabs and tabs.count("aria-current") == 1, (slug, address)
+
+
+def test_the_journal_names_whose_it_is_and_leads_back(sign_in: SignIn) -> None:
+    address = reverse("desk:journal", args=[sokha().pk])
+    assert reverse("desk:person", args=[sokha().pk]) in text(sign_in("dara"), address)
+    assert sokha().name_km not in text(sign_in("vanna"), address)
+
+
 def test_the_journal_speaks_in_sentences_with_before_and_after(sign_in: SignIn) -> None:
     shown = text(sign_in("dara"), beginning_of_the_journal(), "km")
     assert "បានចុះបញ្ជី ជា សុខា (1189040231)" in shown

@@ -25,6 +25,7 @@ from kru.learning.models import Activity
 from kru.learning.terms import ActivityKind, ActivityState
 from kru.spine.clock import day_of, now
 from kru.spine.doing import Doing
+from tests.actors import AT
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Doing]
@@ -85,7 +86,21 @@ def test_a_returned_activity_says_why_and_can_be_logged_again(doing: Make, villa
     actions.return_activity(doing(bopha), back)
     (shown,) = (a for a in queries.activities_undecided(sokha, sokha.person_id) if a.pk == activity.pk)
     assert shown.why == "សូមដាក់រូបថត"
-    confirm(doing, bopha, log(doing, sokha))
+    later = doing(sokha, at=AT + timedelta(hours=1))
+    again = log(lambda _: later, sokha, hours="3")
+    waiting = {found.pk for found in queries.activities_undecided(sokha, sokha.person_id)}
+    assert again.pk in waiting and activity.pk not in waiting
+    confirm(doing, bopha, again)
+
+
+def test_logging_again_begins_with_what_was_logged_before(
+    doing: Make, village: Cast, sign_in: SignIn
+) -> None:
+    activity = log(doing, who(village, "sokha"), title="សហគមន៍សិក្សា ល្បះ")
+    address = f"{reverse('learning:log_activity')}?again={activity.pk}"
+    assert activity.title in sign_in("sokha").get(address).content.decode()
+    assert sign_in("davy").get(address).status_code == 404
+    assert sign_in("davy").get(f"{reverse('learning:log_activity')}?again=1").status_code == 200
 
 
 @pytest.mark.parametrize(
