@@ -81,6 +81,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "learning.withdraw_activity": frozenset({_SELF}),
     "learning.confirm_activity": frozenset({_DOE, _DIR}),
     "learning.return_activity": frozenset({_DOE, _DIR}),
+    "learning.reverse_activity": frozenset({_C}),
     # intake
     "intake.load_lists": frozenset({_A, _P, _POE, _DOE}),
     # appraisal
@@ -110,6 +111,7 @@ NEVER_ABOUT_ONESELF = frozenset(
         "credits.post_entry",
         "credits.reverse_entry",
         "appraisal.record_appraisal",
+        "learning.reverse_activity",
         "career.record_rank",
     }
 )

@@ -43,7 +43,7 @@ class RevokeCertificate(Command):
     """Take a certificate back, for a reason."""
 
     certificate_id: UUID
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
 @action("credentials.issue_certificate", takes=IssueCertificate, final="online")

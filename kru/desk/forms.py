@@ -12,5 +12,6 @@ class ReverseEntryForm(ActionForm):
     why = TextField(
         label=_("Why is this line wrong?"),
         help_text=_("One sentence. The teacher and the office will both read it."),
+        max_length=300,
         lines=3,
     )

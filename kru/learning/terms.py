@@ -24,6 +24,14 @@ LOG_ACTIVITY = "learning.log_activity"
 WITHDRAW_ACTIVITY = "learning.withdraw_activity"
 CONFIRM_ACTIVITY = "learning.confirm_activity"
 RETURN_ACTIVITY = "learning.return_activity"
+REVERSE_ACTIVITY = "learning.reverse_activity"
+
+
+class EarnedBy(StrEnum):
+    """What a line of the ledger was earned by, as the line names it."""
+
+    VERIFICATION = "learning.verification"
+    ACTIVITY = "learning.activity"
 
 
 class EnrolmentState(models.TextChoices):
@@ -120,6 +128,7 @@ REASONS = {
         "The same activity of {held_on} is logged already. Give another title if it was another one."
     ),
     "activity-is-decided": _("This activity has been decided already. Open the page again."),
+    "activity-is-not-confirmed": _("Only a confirmed activity is taken back. Open the page again."),
     "not-your-own-activity": _("Nobody confirms an activity of their own. It waits for the office above."),
     "enrolment-is-live-once": _("You are enrolled in this run already. Open it to see where it stands."),
     "registration-not-open-yet": _("Registration opens on {opens_on}."),
@@ -155,7 +164,7 @@ REASONS = {
     "score-short": _("The result is {have} percent; {need} percent are needed."),
     "nobody-chosen": _("Choose at least one participant."),
     "nobody-to-verify": _("No confirmed result of this run waits for verification."),
-    "not-your-own-result": _("Nobody verifies a result of their own. Leave it to a colleague."),
+    "not-your-own-result": _("Nobody judges a result of their own. Leave it to a colleague."),
     "verification-is-reversed-once": _("This verification was taken back already."),
     "result-is-verified-once": _("This result has been verified already. Open the page again."),
     "verification-has-one-ledger-line": _("This verification has its line in the ledger already."),

@@ -64,7 +64,7 @@ def test_a_record_changed_often_is_in_the_feed_once_at_its_last_position(doing: 
 def test_a_person_who_moves_leaves_the_old_office_and_enters_the_new(doing: Make, school: Unit) -> None:
     person = staff.register_person(doing(), sokha(school))
     province = Unit.objects.get(code="01")
-    other = open_unit(doing, province, "0102", "district", "0102")
+    other = open_unit(doing, province, "0102", UnitKind.DISTRICT, "0102")
     feed.sequence(OFFICE)
     establishment.start_posting(
         doing(),

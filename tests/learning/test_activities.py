@@ -218,3 +218,17 @@ def test_the_journal_keeps_apart_what_was_confirmed_and_what_was_credited(
     assert of_line.before == {}
     assert "state" not in of_line.after
     assert sign_in("bopha").get(f"/journal/{activity.person_id}").status_code == 200
+
+
+def test_a_line_taken_back_gives_the_activity_back_to_be_logged_anew(
+    doing: Make, village: Cast, sign_in: SignIn
+) -> None:
+    sokha, bopha = who(village, "sokha"), who(village, "bopha")
+    activity = confirm(doing, bopha, log(doing, sokha))
+    address = reverse("desk:reverse_entry", args=[LedgerEntry.objects.get(source_id=activity.pk).pk])
+    assert sign_in("visal").post(address, {"why": "ច្រឡំឈ្មោះ"}).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.state, activity.why) == (ActivityState.RETURNED, "ច្រឡំឈ្មោះ")
+    again = confirm(doing, bopha, log(doing, sokha))
+    lines = LedgerEntry.objects.filter(source_id__in=(activity.pk, again.pk)).order_by("number")
+    assert [line.hours for line in lines] == [2, -2, 2]

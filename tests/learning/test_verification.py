@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kru.access.actor import Actor
 from kru.catalogue.models import Run
+from kru.credentials import actions as credentials
 from kru.credentials.models import Certificate, Revocation
 from kru.credits import actions as credits
 from kru.credits.models import LedgerEntry
@@ -216,3 +217,28 @@ def test_no_credit_without_completed_confirmed_and_verified(ministry: Ministry, 
             and sokha.verified_on is not None
         )
         assert hours == (45 if earned else 0), (step, steps)
+
+
+@pytest.mark.parametrize("what", ["line", "certificate"])
+def test_a_line_or_certificate_taken_back_for_itself_does_not_stand_in_the_way(
+    ministry: Ministry, what: str
+) -> None:
+    run, (sokha,) = completed(ministry, "ជា សុខា")
+    verify(run, sokha)
+    verification = Verification.objects.get()
+    if what == "line":
+        credits.reverse_entry(
+            doing(CPDMO),
+            credits.ReverseEntry(entry_id=new_id(), reverses_id=verification.entry_id, why="ច្រឡំ"),
+        )
+    else:
+        assert verification.certificate_id
+        credentials.revoke_certificate(
+            doing(CPDMO),
+            credentials.RevokeCertificate(certificate_id=verification.certificate_id, reason="ច្រឡំ"),
+        )
+    reversing = actions.ReverseVerification(verification_id=verification.pk, why="ច")
+    actions.reverse_verification(doing(CPDMO, on=LAST), reversing)
+    assert Revocation.objects.get().certificate_id == verification.certificate_id
+    verify(run, sokha)
+    assert sum(LedgerEntry.objects.values_list("hours", flat=True)) == Decimal(45)

@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kru.credits import actions, queries, terms
+from kru.credits.models import LedgerEntry
 from kru.desk.forms import ReverseEntryForm
 from kru.desk.queries import ledger as ledgers
+from kru.learning import actions as learning
+from kru.learning.terms import EarnedBy
+from kru.spine.doing import Doing
 from kru.spine.request import KruRequest
 from kru.ui.fields import typed_day
 from kru.ui.pages import done, page
@@ -30,9 +35,16 @@ def reverse_entry(request: KruRequest, entry_id: UUID) -> HttpResponse:
     """Take a line back by a new one, with a reason that both sides read."""
     entry = queries.entry(request.actor, entry_id)
     form = ReverseEntryForm(request.POST or None)
-    if form.is_valid() and form.perform(
-        actions.reverse_entry, request.doing, entry_id=request.doing.command_id, reverses_id=entry.pk
-    ):
+    if form.is_valid() and _reversed(form, request.doing, entry):
         said = _("Line %(number)s is reversed. Both lines stay in the ledger.") % {"number": entry.number}
         return done(request, to=reverse("desk:ledger", args=[entry.person_id]), said=said)
     return render(request, "desk/reverse_entry.html", {"form": form, "entry": entry})
+
+
+def _reversed(form: ReverseEntryForm, do: Doing, entry: LedgerEntry) -> Model | None:
+    """Take a line back with what it was earned by, so that nothing goes on standing without its line."""
+    if entry.source_type == EarnedBy.VERIFICATION:
+        return form.perform(learning.reverse_verification, do, verification_id=entry.source_id)
+    if entry.source_type == EarnedBy.ACTIVITY:
+        return form.perform(learning.reverse_activity, do, activity_id=entry.source_id)
+    return form.perform(actions.reverse_entry, do, entry_id=do.command_id, reverses_id=entry.pk)

@@ -4,10 +4,12 @@ from kru.learning.actions.activity import (
     ConfirmActivity,
     LogActivity,
     ReturnActivity,
+    ReverseActivity,
     WithdrawActivity,
     confirm_activity,
     log_activity,
     return_activity,
+    reverse_activity,
     withdraw_activity,
 )
 from kru.learning.actions.attendance import Mark, MarkAttendance, mark_attendance
@@ -51,6 +53,7 @@ __all__ = [
     "MarkAttendance",
     "MarkResults",
     "ReturnActivity",
+    "ReverseActivity",
     "ReverseVerification",
     "SaveEnrolment",
     "SendBackResults",
@@ -66,6 +69,7 @@ __all__ = [
     "mark_attendance",
     "mark_results",
     "return_activity",
+    "reverse_activity",
     "reverse_verification",
     "save_enrolment",
     "send_back_results",

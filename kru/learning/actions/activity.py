@@ -6,10 +6,12 @@ from uuid import UUID
 
 from kru import policy
 from kru.credits import actions as credits
+from kru.credits.models import LedgerEntry
 from kru.credits.policy import CreditPolicy
 from kru.credits.rules import credits_for
 from kru.files import actions as files
 from kru.files.blobs import Sha256OrNone
+from kru.kernel.ids import new_id
 from kru.kernel.reasons import refuse_if
 from kru.learning import facts, rules, terms
 from kru.learning.models import Activity
@@ -43,6 +45,13 @@ class ConfirmActivity(Command):
 
 class ReturnActivity(Command):
     """Give an activity back with a reason."""
+
+    activity_id: UUID
+    why: str
+
+
+class ReverseActivity(Command):
+    """Take back the confirmation of an activity that should not have been credited."""
 
     activity_id: UUID
     why: str
@@ -144,7 +153,7 @@ def confirm_activity(do: Doing, cmd: ConfirmActivity) -> Activity:
             category=activity.category,
             hours=activity.hours,
             credits=credits_for(activity.hours, pack),
-            source_type=activity._meta.label_lower,
+            source_type=terms.EarnedBy.ACTIVITY,
             source_id=activity.pk,
             title_km=activity.title,
         ),
@@ -178,6 +187,35 @@ def return_activity(do: Doing, cmd: ReturnActivity) -> Activity:
     )
     # write
     do.change(activity, state=ActivityState.RETURNED, decided_by=do.actor.name, decided_at=do.at, why=cmd.why)
+    # record
+    do.record(facts.ActivityReturned(title=activity.title, why=cmd.why), about=activity, scope=activity.scope)
+    return activity
+
+
+@action("learning.reverse_activity", takes=ReverseActivity, final="central")
+def reverse_activity(do: Doing, cmd: ReverseActivity) -> Activity:
+    """Take back a confirmation: a reversing line in the ledger; the activity is returned, to be logged anew.
+
+    Refuses with `activity-is-not-confirmed` or `why-missing`.
+    """
+    # load
+    activity = Activity.objects.select_related("person").locked(cmd.activity_id)
+    line = LedgerEntry.objects.filter(source_id=activity.pk, reverses=None).first()
+    # allow
+    do.require(terms.REVERSE_ACTIVITY, at=activity.scope)
+    # decide
+    refuse_if(
+        rules.objections_to_reversing_activity(
+            is_confirmed=activity.state == ActivityState.CONFIRMED and line is not None, why=cmd.why
+        )
+    )
+    # write
+    do.change(activity, state=ActivityState.RETURNED, decided_by=do.actor.name, decided_at=do.at, why=cmd.why)
+    # the line may have been taken back for itself before
+    if line is not None and not LedgerEntry.objects.filter(reverses=line).exists():
+        credits.reverse_entry(
+            do.as_system(), credits.ReverseEntry(entry_id=new_id(), reverses_id=line.pk, why=cmd.why)
+        )
     # record
     do.record(facts.ActivityReturned(title=activity.title, why=cmd.why), about=activity, scope=activity.scope)
     return activity

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from kru.catalogue.models import Session
+from kru.catalogue.models import Run, Session
 from kru.kernel.reasons import refuse_if
 from kru.learning import facts, rules, terms
 from kru.learning.models import Attendance, Enrolment
@@ -30,10 +30,11 @@ class MarkAttendance(Command):
 def mark_attendance(do: Doing, cmd: MarkAttendance) -> Session:
     """Mark who was in a session; a registered participant who is marked takes part from then on.
 
-    Refuses with `session-not-held-yet`, `not-on-the-roster` or `marked-twice`.
+    Refuses with `session-not-held-yet`, `not-on-the-roster`, `marked-twice` or `not-your-own-result`.
     """
     # load
-    session = Session.objects.select_related("run").locked(cmd.session_id)
+    session = Session.objects.select_related("run").get(pk=cmd.session_id)
+    Run.objects.locked(session.run_id)  # whoever enrols, withdraws or confirms waits, or has just done so
     roster = {
         enrolment.pk: enrolment
         for enrolment in Enrolment.objects.of(session.run_id)
@@ -50,6 +51,7 @@ def mark_attendance(do: Doing, cmd: MarkAttendance) -> Session:
             today=do.today,
             marked=[mark.enrolment_id for mark in cmd.marks],
             roster=roster,
+            own=[pk for pk, enrolment in roster.items() if enrolment.person_id == do.actor.person_id],
         )
     )
     # write

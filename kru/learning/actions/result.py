@@ -47,7 +47,8 @@ class SendBackResults(Command):
 def mark_results(do: Doing, cmd: MarkResults) -> Run:
     """Score participants of a run.
 
-    Refuses with `not-on-the-roster`, `component-unknown` or `score-lies-between-0-and-100`.
+    Refuses with `not-on-the-roster`, `component-unknown`, `score-lies-between-0-and-100` or
+    `not-your-own-result`.
     """
     # load
     run = Run.objects.select_related("offering").locked(cmd.run_id)
@@ -65,6 +66,7 @@ def mark_results(do: Doing, cmd: MarkResults) -> Run:
             percents=[given.percent for given in cmd.scores],
             marked=[given.enrolment_id for given in cmd.scores],
             roster=roster,
+            own=[pk for pk, enrolment in roster.items() if enrolment.person_id == do.actor.person_id],
             policy=policy.in_force(AssessmentPolicy, on=run.ends_on),
         )
     )

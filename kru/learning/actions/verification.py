@@ -1,10 +1,15 @@
 """What recognises results: verifying by the CPDMO, which credits the ledger, and taking that back."""
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import StringConstraints
 
 from kru.catalogue.models import Run
 from kru.credentials import actions as credentials
+from kru.credentials.models import Revocation
 from kru.credits import actions as credits
+from kru.credits.models import LedgerEntry
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import refuse_if
 from kru.learning import facts, rules, terms
@@ -12,8 +17,6 @@ from kru.learning.models import Enrolment, Verification
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
-
-SOURCE = "learning.verification"
 
 
 class VerifyRun(Command):
@@ -28,7 +31,7 @@ class ReverseVerification(Command):
     """Take back a verification that should not have been given."""
 
     verification_id: UUID
-    why: str
+    why: Annotated[str, StringConstraints(max_length=300)]
 
 
 @action("learning.verify_run", takes=VerifyRun, final="online")
@@ -106,14 +109,17 @@ def reverse_verification(do: Doing, cmd: ReverseVerification) -> Verification:
     # write
     do.change(enrolment, verified_on=None)
     do.change(verification, reversed_on=do.today, reversed_by=do.actor.name, reversed_why=cmd.why)
-    credits.reverse_entry(
-        do.as_system(),
-        credits.ReverseEntry(entry_id=new_id(), reverses_id=verification.entry_id, why=cmd.why),
-    )
-    if verification.certificate_id is not None:
+    # the line or the certificate may have been taken back for itself before
+    if not LedgerEntry.objects.filter(reverses_id=verification.entry_id).exists():
+        credits.reverse_entry(
+            do.as_system(),
+            credits.ReverseEntry(entry_id=new_id(), reverses_id=verification.entry_id, why=cmd.why),
+        )
+    certificate_id = verification.certificate_id
+    if certificate_id and not Revocation.objects.filter(certificate_id=certificate_id).exists():
         credentials.revoke_certificate(
             do.as_system(),
-            credentials.RevokeCertificate(certificate_id=verification.certificate_id, reason=cmd.why),
+            credentials.RevokeCertificate(certificate_id=certificate_id, reason=cmd.why),
         )
     # record
     do.record(
@@ -139,7 +145,7 @@ def _credit(do: Doing, run: Run, verification: Verification) -> None:
             category=offering.category,
             hours=offering.hours,
             credits=offering.credits,
-            source_type=SOURCE,
+            source_type=terms.EarnedBy.VERIFICATION,
             source_id=verification.pk,
             title_km=offering.title_km,
             title_latin=offering.title_latin,
@@ -149,7 +155,7 @@ def _credit(do: Doing, run: Run, verification: Verification) -> None:
         do.as_system(),
         credentials.IssueCertificate(
             person_id=person_id,
-            source_type=SOURCE,
+            source_type=terms.EarnedBy.VERIFICATION,
             source_id=verification.pk,
             course=offering.title_km,
             hours=offering.hours,

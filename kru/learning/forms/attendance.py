@@ -14,11 +14,11 @@ from kru.ui.forms import ActionForm
 
 
 class MarkAttendanceForm(ActionForm):
-    """One row of three choices for each participant; who is not marked yet is proposed as present."""
+    """One row of three choices for each participant but oneself; who is not marked is proposed as present."""
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Sheet, me: UUID | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.enrolments = [one for one in sheet.enrolments if one.state in ON_ROSTER]
+        self.enrolments = [one for one in sheet.enrolments if one.state in ON_ROSTER and one.person_id != me]
         for enrolment in self.enrolments:
             self.fields[_name(enrolment)] = ChoiceField(
                 label=enrolment.person.name_km,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -13,11 +14,12 @@ from kru.ui.forms import ActionForm
 
 
 class MarkResultsForm(ActionForm):
-    """One row for each participant, one box for each component that is scored; empty boxes change nothing."""
+    """A row for each participant but oneself, a box for each scored component; empty ones change nothing."""
 
-    def __init__(self, *args: Any, results: Results, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, results: Results, me: UUID | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = [line for line in results.lines if line.enrolment.state in ON_ROSTER]
+        on_roster = [line for line in results.lines if line.enrolment.state in ON_ROSTER]
+        self.lines = [line for line in on_roster if line.enrolment.person_id != me]
         self.components = results.pack.scored
         for line in self.lines:
             for code in self.components:

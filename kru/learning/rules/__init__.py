@@ -4,6 +4,7 @@ from kru.learning.rules.activity import (
     objections_to_deciding_activity,
     objections_to_logging,
     objections_to_returning,
+    objections_to_reversing_activity,
 )
 from kru.learning.rules.approval import due_on
 from kru.learning.rules.assessment import (
@@ -32,6 +33,7 @@ __all__ = [
     "objections_to_logging",
     "objections_to_returning",
     "objections_to_reversing",
+    "objections_to_reversing_activity",
     "objections_to_scores",
     "objections_to_verifying",
     "objections_to_withdrawal",

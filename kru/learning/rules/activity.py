@@ -45,6 +45,14 @@ def objections_to_deciding_activity(*, waits: bool, is_own: bool) -> Iterator[Re
         yield Reason("not-your-own-activity")
 
 
+def objections_to_reversing_activity(*, is_confirmed: bool, why: str) -> Iterator[Reason]:
+    """Yield what stands against taking back the confirmation of an activity."""
+    if not is_confirmed:
+        yield Reason("activity-is-not-confirmed")
+    if not why.strip():
+        yield Reason("why-missing", field_name="why")
+
+
 def objections_to_returning(*, waits: bool, is_own: bool, why: str) -> Iterator[Reason]:
     """Yield what stands against somebody returning an activity with a reason."""
     yield from objections_to_deciding_activity(waits=waits, is_own=is_own)

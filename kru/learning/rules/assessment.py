@@ -59,15 +59,18 @@ def objections_to_scores(
     percents: Sequence[Decimal],
     marked: Collection[UUID],
     roster: Collection[UUID],
+    own: Collection[UUID],
     policy: AssessmentPolicy,
 ) -> Iterator[Reason]:
-    """Yield what stands against these scores."""
+    """Yield what stands against these scores; `own` are the enrolments of whoever gives them."""
     if set(marked) - set(roster):
         yield Reason("not-on-the-roster")
     for component in sorted(set(components) - set(policy.scored)):
         yield Reason("component-unknown", {"component": component}, policy=policy.name)
     if any(not 0 <= percent <= HUNDRED for percent in percents):
         yield Reason("score-lies-between-0-and-100")
+    if set(marked) & set(own):
+        yield Reason("not-your-own-result")
 
 
 def objections_to_confirming(

@@ -19,7 +19,7 @@ def mark_attendance(request: KruRequest, session_id: UUID) -> HttpResponse:
     """Mark a session's whole sheet at once."""
     session = catalogue.session(session_id)
     sheet = queries.sheet(request.actor, session)
-    form = MarkAttendanceForm(request.POST or None, sheet=sheet)
+    form = MarkAttendanceForm(request.POST or None, sheet=sheet, me=request.actor.person_id)
     if form.is_valid() and form.perform(actions.mark_attendance, request.doing, session_id=session.pk):
         return done(
             request, to=reverse("learning:run", args=[session.run_id]), said=_("The attendance is marked.")

@@ -20,7 +20,8 @@ from kru.ui.pages import done, page
 def mark_results(request: KruRequest, run_id: UUID) -> HttpResponse:
     """Score the participants of a run, all in one table."""
     run = catalogue.run(run_id)
-    form = MarkResultsForm(request.POST or None, results=queries.results(request.actor, run))
+    found = queries.results(request.actor, run)
+    form = MarkResultsForm(request.POST or None, results=found, me=request.actor.person_id)
     if form.is_valid() and form.perform(actions.mark_results, request.doing, run_id=run.pk):
         return done(
             request, to=reverse("learning:confirm_results", args=[run.pk]), said=_("The scores are kept.")
