@@ -73,9 +73,18 @@ def _place(model: type[models.Model], columns: Sequence[str], written: str) -> l
         values = json.loads(urlsafe_b64decode(written + "=" * (-len(written) % 4)))
         if not isinstance(values, list) or len(values) != len(columns):
             raise BadRequest("not a place in this list")
+        if not all(_is_plain(value) for value in values):
+            raise BadRequest("not a place in this list")
         return [_field(model, name).to_python(value) for name, value in zip(columns, values, strict=True)]
-    except (Unencoded, ValueError, ValidationError) as unreadable:
+    except (Unencoded, ValueError, TypeError, RecursionError, ValidationError) as unreadable:
         raise BadRequest("not a place in this list") from unreadable
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether a value is a number, or text that every database takes: no null, no half characters."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, int)
 
 
 def _beyond(columns: Sequence[str], place: Sequence[Any], way: str) -> Q:

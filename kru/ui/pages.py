@@ -1,13 +1,20 @@
 """@page: what every view of Kru declares about who may open it, and how its answers are given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDenied
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.utils.cache import patch_cache_control
 
 from kru.access.table import roles_with
@@ -47,6 +54,8 @@ def page(*, asks: str | None = None, public: bool = False) -> Callable[[View[P]]
                     return redirect_to_login(request.get_full_path())
                 if asks is not None and not asked.actor.may_somewhere(asks):
                     raise PermissionDenied(Reason("not-allowed", {"permission": asks}))
+            if any("\0" in text for sent in (request.GET, request.POST) for text in _texts(sent)):
+                raise BadRequest("a null is no character")  # PostgreSQL keeps none, in whatever column
             try:
                 response = view(asked, *args, **kwargs)
             except ObjectDoesNotExist as missing:
@@ -64,6 +73,10 @@ def page(*, asks: str | None = None, public: bool = False) -> Callable[[View[P]]
         return made
 
     return declared
+
+
+def _texts(sent: QueryDict) -> Iterator[str]:
+    return (text for _, texts in sent.lists() for text in texts)
 
 
 def done(request: HttpRequest, *, to: str, said: str = "") -> HttpResponse:

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kru import policy
 from kru.credits import actions, queries, terms
 from kru.credits.models import LedgerEntry
 from kru.desk.forms import ReverseEntryForm
@@ -24,7 +25,10 @@ from kru.ui.pages import done, page
 def ledger(request: KruRequest, person_id: UUID) -> HttpResponse:
     """Show one CPD year of a person's ledger."""
     on = typed_day(request.GET.get("year", ""), today=request.today) or request.today
-    shown = ledgers.ledger_page(request.actor, person_id, on=on)
+    try:
+        shown = ledgers.ledger_page(request.actor, person_id, on=on)
+    except policy.NoPolicyInForce as before_all_rules:
+        raise Http404 from before_all_rules
     may_reverse = request.actor.may(terms.REVERSE_ENTRY, at=shown.person.scope)
     is_own = shown.person.pk == request.actor.person_id
     return render(request, "desk/ledger.html", {"shown": shown, "may_reverse": may_reverse, "is_own": is_own})

@@ -1,5 +1,6 @@
 """The list of staff, a person's file and the journal of a record."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -78,8 +79,9 @@ def _file(request: KruRequest, person_id: UUID, *, past: date | None) -> HttpRes
 @page(asks=journal.SEE_ENTRIES)
 def entries(request: KruRequest, about_id: UUID) -> HttpResponse:
     """Show who did what to a record, in sentences, with before and after."""
-    before = request.GET.get("before", "")
-    lines = journal.of_record(request.actor, about_id, before=int(before) if before.isdigit() else 0)
+    typed = request.GET.get("before", "")
+    before = int(typed) if re.fullmatch(r"[0-9]{1,18}", typed) else 0
+    lines = journal.of_record(request.actor, about_id, before=before)
     about = journal.subject(request.actor, about_id)
     return render(
         request,
