@@ -1,5 +1,6 @@
 """What records appraisals."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from kru import policy
@@ -7,10 +8,11 @@ from kru.appraisal import facts, rules, terms
 from kru.appraisal.models import Appraisal
 from kru.appraisal.policy import AppraisalPolicy
 from kru.appraisal.terms import Grade
-from kru.kernel.reasons import refuse_if
+from kru.kernel.reasons import Reason, refuse_if
+from kru.kernel.scope import Scope
 from kru.spine.action import action
 from kru.spine.command import Command
-from kru.spine.doing import Doing
+from kru.spine.doing import Doing, values_of
 from kru.staff.models import Person
 
 
@@ -37,40 +39,67 @@ def record_appraisal(do: Doing, cmd: RecordAppraisal) -> Appraisal:
     # allow
     do.require(terms.RECORD_APPRAISAL, at=person.scope)
     # decide
-    refuse_if(
-        rules.objections_to_appraisal(
-            school_year=cmd.school_year,
-            competence=cmd.competence,
-            outcome=cmd.outcome,
-            today=do.today,
-            pack=pack,
-        )
-    )
+    refuse_if(_objections(do, cmd, pack))
     # write
-    appraisal = do.create(
-        Appraisal(
-            id=cmd.appraisal_id,
-            person=person,
-            school_year=cmd.school_year,
-            grade=cmd.grade,
-            competence=cmd.competence,
-            outcome=cmd.outcome,
-            given_on=do.today,
-            given_by=do.actor.name,
-            policy=pack.name,
-        )
-    )
+    appraisal = do.create(_appraisal(do, cmd, person, pack))
     # record
-    do.record(
-        facts.AppraisalRecorded(
-            name_km=person.name_km,
-            year=rules.label_of(cmd.school_year),
-            grade=cmd.grade,
-            competence=cmd.competence,
-            outcome=cmd.outcome,
-            policy=pack.name,
-        ),
-        about=appraisal,
-        scope=person.scope,
-    )
+    do.record(_recorded(appraisal, person), about=appraisal, scope=person.scope)
     return appraisal
+
+
+def record_appraisals(do: Doing, asked: Sequence[RecordAppraisal], people: Mapping[UUID, Person]) -> None:
+    """Rate many people: the bulk path of `record_appraisal`, inside a greater action.
+
+    Refuses with what `rules.objections_to_appraisal` finds for any of them.
+    """
+    # load
+    pack = policy.in_force(AppraisalPolicy, on=do.today)
+    # allow
+    for path in {people[cmd.person_id].path for cmd in asked}:
+        do.require(terms.RECORD_APPRAISAL, at=Scope(path))
+    # decide
+    for cmd in asked:
+        refuse_if(_objections(do, cmd, pack))
+    # write
+    rows = [_appraisal(do, cmd, people[cmd.person_id], pack) for cmd in asked]
+    do.create_many(rows)
+    # record
+    do.record_many(
+        (_recorded(row, people[row.person_id]), row, people[row.person_id].scope, {}, values_of(row))
+        for row in rows
+    )
+
+
+def _objections(do: Doing, cmd: RecordAppraisal, pack: AppraisalPolicy) -> Iterable[Reason]:
+    return rules.objections_to_appraisal(
+        school_year=cmd.school_year,
+        competence=cmd.competence,
+        outcome=cmd.outcome,
+        today=do.today,
+        pack=pack,
+    )
+
+
+def _appraisal(do: Doing, cmd: RecordAppraisal, person: Person, pack: AppraisalPolicy) -> Appraisal:
+    return Appraisal(
+        id=cmd.appraisal_id,
+        person=person,
+        school_year=cmd.school_year,
+        grade=cmd.grade,
+        competence=cmd.competence,
+        outcome=cmd.outcome,
+        given_on=do.today,
+        given_by=do.actor.name,
+        policy=pack.name,
+    )
+
+
+def _recorded(appraisal: Appraisal, person: Person) -> facts.AppraisalRecorded:
+    return facts.AppraisalRecorded(
+        name_km=person.name_km,
+        year=rules.label_of(appraisal.school_year),
+        grade=Grade(appraisal.grade),
+        competence=appraisal.competence,
+        outcome=appraisal.outcome,
+        policy=appraisal.policy,
+    )

@@ -4,11 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from random import Random
 from uuid import UUID
 
+from kru.appraisal import actions as appraisal
+from kru.appraisal.terms import RECORD_APPRAISAL
+from kru.career import actions as career
+from kru.career.terms import RECORD_RANK
 from kru.credits import actions as credits
 from kru.credits.terms import POST_ENTRY
 from kru.demo import people as plan
+from kru.demo import records
 from kru.demo.cpd import Line, recognised
 from kru.demo.plan import Part, World
 from kru.demo.sizes import size_named
@@ -67,10 +73,34 @@ class BringHistory(Command):
     district: str
 
 
+class BringRecords(Command):
+    """Bring the diplomas and ranks of a district's people in a world into their files."""
+
+    size: str
+    seed: int
+    on: date
+    district: str
+
+
+class RateYear(Command):
+    """Rate a school year of everybody at the schools of a district in a world."""
+
+    size: str
+    seed: int
+    on: date
+    district: str
+    school_year: int
+
+
 @lru_cache(maxsize=1)
 def world_of(size: str, seed: int, on: date) -> World:
     """Return a planned world; kept, since each district of it is asked for."""
     return World(size_named(size), on=on, seed=seed)
+
+
+def path_of(district: str) -> str:
+    """Return the path of a planned district's office."""
+    return f"{COUNTRY}.{district[:2]}.{district}"
 
 
 @action("demo.load_gazetteer", takes=LoadGazetteer, final="online")
@@ -165,23 +195,84 @@ def bring_history(do: Doing, cmd: BringHistory) -> None:
     do.require(POST_ENTRY, at=Scope(COUNTRY))
     # load
     part = _part(cmd)
-    registered = {
-        person.national_id: person
-        for person in Person.objects.filter(within("path", Unit.objects.get(code=cmd.district).path))
-    }
-    planned = list(part.people())
-    ids = {person.index: registered[person.national_id].pk for person in planned}
+    settled = _settled(cmd, part)
+    ids = {planned.index: person.pk for planned, person in settled}
     lines: dict[UUID, list[credits.PostEntry]] = {}
-    for runs, activities in part.cpd(planned):
+    for runs, activities in part.cpd([planned for planned, _ in settled]):
         for line in recognised(runs, activities):
             lines.setdefault(ids[line.person], []).append(_posted(line, ids[line.person]))
     # write
-    credits.bring_forward_many(do, lines, {person.pk: person for person in registered.values()})
+    credits.bring_forward_many(do, lines, {person.pk: person for _, person in settled})
 
 
-def _part(cmd: SettleDistrict | BringHistory) -> Part:
+@action("demo.bring_records", takes=BringRecords, final="online")
+def bring_records(do: Doing, cmd: BringRecords) -> None:
+    """Bring the diplomas and ranks of a district's people into their files.
+
+    Refuses as `staff.record_qualification` and `career.record_rank` do.
+    """
+    # allow
+    do.require(RECORD_RANK, at=Scope(COUNTRY))
+    # load
+    settled = _settled(cmd, _part(cmd))
+    rng = Random(f"{cmd.seed}:{cmd.district}:records")  # noqa: S311 - an invented world
+    diplomas, ranks = [], []
+    for planned, person in settled:
+        diploma = records.diploma(rng, planned)
+        diplomas.append(
+            staff.RecordQualification(
+                qualification_id=new_id(), person_id=person.pk, level=diploma.level,
+                institution=diploma.institution, awarded_on=diploma.awarded_on, seen=True,
+            )
+        )  # fmt: skip
+        if held := records.rank_held(rng, planned, cmd.on):
+            ranks.append(
+                career.RecordRank(
+                    rank_id=new_id(), person_id=person.pk, track=held.track, rank=held.rank,
+                    starts_on=held.starts_on, instrument=held.instrument,
+                )
+            )  # fmt: skip
+    # write
+    people = {person.pk: person for _, person in settled}
+    staff.record_qualifications(do, diplomas, people)
+    career.record_ranks(do, ranks, people)
+
+
+@action("demo.rate_year", takes=RateYear, final="online")
+def rate_year(do: Doing, cmd: RateYear) -> None:
+    """Rate a school year of everybody at the schools of a district, as its office does.
+
+    Refuses as `appraisal.record_appraisal` does.
+    """
+    # allow
+    do.require(RECORD_APPRAISAL, at=Scope(path_of(cmd.district)))
+    # load
+    settled = _settled(cmd, _part(cmd))
+    rng = Random(f"{cmd.seed}:{cmd.district}:{cmd.school_year}")  # noqa: S311 - an invented world
+    asked = []
+    for planned, person in settled:
+        given = records.rating(rng)
+        if planned.hired_on.year <= cmd.school_year and planned.workplace != cmd.district:
+            asked.append(
+                appraisal.RecordAppraisal(
+                    appraisal_id=new_id(), person_id=person.pk, school_year=cmd.school_year,
+                    grade=given.grade, competence=given.competence, outcome=given.outcome,
+                )
+            )  # fmt: skip
+    # write
+    appraisal.record_appraisals(do, asked, {person.pk: person for _, person in settled})
+
+
+def _part(cmd: SettleDistrict | BringHistory | BringRecords | RateYear) -> Part:
     world = world_of(cmd.size, cmd.seed, cmd.on)
     return next(part for part in world.parts() if part.district.code == cmd.district)
+
+
+def _settled(cmd: BringHistory | BringRecords | RateYear, part: Part) -> list[tuple[plan.Person, Person]]:
+    """Return the planned people of a district, each with the person of the register."""
+    office = Unit.objects.get(code=cmd.district)
+    registered = {person.national_id: person for person in Person.objects.filter(within("path", office.path))}
+    return [(planned, registered[planned.national_id]) for planned in part.people()]
 
 
 def _posted(line: Line, person_id: UUID) -> credits.PostEntry:

@@ -4,19 +4,28 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import TypeVar
 
+from django.conf import settings
+
+from kru.access.actor import Actor, Grant
+from kru.access.table import Role
 from kru.demo import actions
 from kru.demo.accrediting import accredit
 from kru.demo.cast import Cast
 from kru.demo.offerings import PROVIDERS
+from kru.demo.people import last_october
+from kru.demo.plan import Part
 from kru.demo.recent import study_in
+from kru.demo.records import RATED_YEARS
 from kru.demo.settling import beginning, build_village
-from kru.demo.story import VILLAGE_PROVIDERS
+from kru.demo.story import VILLAGE_PROVIDERS, morning
+from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
 from kru.spine import clock
+from kru.spine.doing import Doing
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -58,6 +67,8 @@ def _build_world(cast: Cast, size: str, at: datetime, seed: int, say: Say) -> No
             cast.doing("visal", at),
             actions.BringHistory(size=size, seed=seed, on=on, district=part.district.code),
         )
+    for part in _with_progress(parts, "districts with ranks and ratings", say):
+        _bring_records(cast, size, seed, on, part)
     for provider in PROVIDERS:
         if provider.key not in VILLAGE_PROVIDERS:
             accredit(cast, provider.key, since)
@@ -65,6 +76,20 @@ def _build_world(cast: Cast, size: str, at: datetime, seed: int, say: Say) -> No
     for part in _with_progress(parts, "districts learning", say):
         rng = Random(f"{seed}:{part.district.code}:recent")  # noqa: S311 - an invented world
         study_in(cast, part.district.code, runs=busy[0], activities=busy[1], rng=rng)
+
+
+def _bring_records(cast: Cast, size: str, seed: int, on: date, part: Part) -> None:
+    district = part.district.code
+    actions.bring_records(
+        cast.doing("sopheap"), actions.BringRecords(size=size, seed=seed, on=on, district=district)
+    )
+    office = Actor(None, None, part.district.full_km, (Grant(Role.DISTRICT, actions.path_of(district)),))
+    this_year = last_october(on).year
+    for year in range(this_year - RATED_YEARS, this_year):
+        actions.rate_year(
+            Doing(office, morning(date(year + 1, 9, 1)), new_id(), settings.NODE),
+            actions.RateYear(size=size, seed=seed, on=on, district=district, school_year=year),
+        )
 
 
 def _with_progress(steps: list[T], what: str, say: Say) -> Iterator[T]:

@@ -7,6 +7,8 @@ from django.db.models import F
 
 from kru.access.actor import Actor, Grant
 from kru.access.table import Role
+from kru.appraisal.models import Appraisal
+from kru.career.models import PersonRank
 from kru.credits import queries as credits
 from kru.credits.models import LedgerEntry, YearBalance
 from kru.demo import build
@@ -16,7 +18,8 @@ from kru.establishment.models import Posting
 from kru.journal.models import Dirty, Entry
 from kru.learning.models import Activity, Enrolment
 from kru.organisations.models import Place, Unit
-from kru.staff.models import Person
+from kru.organisations.terms import SCHOOLS
+from kru.staff.models import Person, Qualification
 from kru.staff.terms import ServiceKind
 from tests.actors import AT
 from tests.village import quick_passwords
@@ -70,6 +73,10 @@ def test_the_ledgers_of_a_world_are_folded_by_the_rules_of_their_years() -> None
     assert 60 <= full[len(full) // 2] <= 90
     assert Enrolment.objects.awaiting_verification().exclude(run__in=cast.run_ids.values()).exists()
     assert Activity.objects.filter(state="logged").count() > 10
+    assert Qualification.objects.filter(verified_on=None).count() == 0
+    assert not Person.objects.filter(qualifications=None, unit__kind__in=SCHOOLS).exists()
+    assert 20 < PersonRank.objects.count() < 120
+    assert set(Appraisal.objects.values_list("school_year", flat=True)) == {2023, 2024}
     head = Actor(None, None, "គប.អវប", (Grant(Role.CPDMO, "kh"),))
     for balance in list(balances.order_by("pk"))[:40]:
         folded = credits.year_ledger(head, balance.person_id, on=balance.starts_on).balance

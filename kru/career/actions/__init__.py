@@ -1,6 +1,6 @@
 """What changes careers, by noun."""
 
-from kru.career.actions.rank import RecordRank, record_rank
+from kru.career.actions.rank import RecordRank, record_rank, record_ranks
 from kru.career.actions.request import RequestRank, WithdrawRequest, request_rank, withdraw_request
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "RequestRank",
     "WithdrawRequest",
     "record_rank",
+    "record_ranks",
     "request_rank",
     "withdraw_request",
 ]

@@ -1,5 +1,6 @@
 """What records ranks."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,9 +8,10 @@ from kru.career import facts, rules, terms
 from kru.career.models import PersonRank, RankRequest
 from kru.career.terms import Rank, RequestState, Track
 from kru.kernel.reasons import refuse_if
+from kru.kernel.scope import Scope
 from kru.spine.action import action
 from kru.spine.command import Command
-from kru.spine.doing import Doing
+from kru.spine.doing import Doing, values_of
 from kru.staff.models import Person
 
 
@@ -49,26 +51,51 @@ def record_rank(do: Doing, cmd: RecordRank) -> PersonRank:
         do.change(in_force, ends_before=cmd.starts_on)
     if asked is not None:
         do.change(asked, state=RequestState.GRANTED, closed_on=do.today)
-    held = do.create(
-        PersonRank(
-            id=cmd.rank_id,
-            person=person,
-            track=cmd.track,
-            rank=cmd.rank,
-            starts_on=cmd.starts_on,
-            instrument=cmd.instrument,
-        )
-    )
+    held = do.create(_rank(cmd, person))
     # record
-    do.record(
-        facts.RankRecorded(
-            name_km=person.name_km,
-            track=cmd.track,
-            rank=cmd.rank,
-            starts_on=cmd.starts_on,
-            instrument=cmd.instrument,
-        ),
-        about=held,
-        scope=person.scope,
-    )
+    do.record(_recorded(held, person), about=held, scope=person.scope)
     return held
+
+
+def record_ranks(do: Doing, asked: Sequence[RecordRank], people: Mapping[UUID, Person]) -> None:
+    """Record ranks of people who hold none yet: the bulk path of `record_rank`, inside a greater action.
+
+    Refuses with `rank-needs-an-instrument`.
+    """
+    # allow
+    for path in {people[cmd.person_id].path for cmd in asked}:
+        do.require(terms.RECORD_RANK, at=Scope(path))
+    # decide
+    for cmd in asked:
+        refuse_if(
+            rules.objections_to_rank(in_force_since=None, starts_on=cmd.starts_on, instrument=cmd.instrument)
+        )
+    # write
+    rows = [_rank(cmd, people[cmd.person_id]) for cmd in asked]
+    do.create_many(rows)
+    # record
+    do.record_many(
+        (_recorded(row, people[row.person_id]), row, people[row.person_id].scope, {}, values_of(row))
+        for row in rows
+    )
+
+
+def _rank(cmd: RecordRank, person: Person) -> PersonRank:
+    return PersonRank(
+        id=cmd.rank_id,
+        person=person,
+        track=cmd.track,
+        rank=cmd.rank,
+        starts_on=cmd.starts_on,
+        instrument=cmd.instrument,
+    )
+
+
+def _recorded(held: PersonRank, person: Person) -> facts.RankRecorded:
+    return facts.RankRecorded(
+        name_km=person.name_km,
+        track=Track(held.track),
+        rank=Rank(held.rank),
+        starts_on=held.starts_on,
+        instrument=held.instrument,
+    )

@@ -21,6 +21,7 @@ from kru.staff.actions.qualification import (
     RecordQualification,
     VerifyQualification,
     record_qualification,
+    record_qualifications,
     verify_qualification,
 )
 from kru.staff.actions.sanction import LiftSanction, RecordSanction, lift_sanction, record_sanction
@@ -46,6 +47,7 @@ __all__ = [
     "place_person",
     "record_achievement",
     "record_qualification",
+    "record_qualifications",
     "record_sanction",
     "register_people",
     "register_person",

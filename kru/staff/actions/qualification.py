@@ -1,12 +1,14 @@
 """What keeps the qualifications of persons."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from kru.kernel.reasons import refuse_if
+from kru.kernel.scope import Scope
 from kru.spine.action import action
 from kru.spine.command import Command
-from kru.spine.doing import Doing
+from kru.spine.doing import Doing, values_of
 from kru.staff import facts, rules, terms
 from kru.staff.models import Person, Qualification
 from kru.staff.terms import Level
@@ -43,27 +45,55 @@ def record_qualification(do: Doing, cmd: RecordQualification) -> Qualification:
     # decide
     refuse_if(rules.objections_to_qualification(awarded_on=cmd.awarded_on, today=do.today))
     # write
-    qualification = do.create(
-        Qualification(
-            id=cmd.qualification_id,
-            person=person,
-            level=cmd.level,
-            field=cmd.field,
-            institution=cmd.institution,
-            awarded_on=cmd.awarded_on,
-            verified_on=do.today if cmd.seen else None,
-            verified_by=do.actor.name if cmd.seen else "",
-        )
-    )
+    qualification = do.create(_qualification(do, cmd, person))
     # record
-    do.record(
-        facts.QualificationRecorded(
-            name_km=person.name_km, level=cmd.level, awarded_on=cmd.awarded_on, institution=cmd.institution
-        ),
-        about=qualification,
-        scope=person.scope,
-    )
+    do.record(_recorded(qualification, person), about=qualification, scope=person.scope)
     return qualification
+
+
+def record_qualifications(
+    do: Doing, asked: Sequence[RecordQualification], people: Mapping[UUID, Person]
+) -> None:
+    """Record the diplomas of many people: the bulk path of `record_qualification`, inside a greater action.
+
+    Refuses with `day-lies-ahead`.
+    """
+    # allow
+    for path in {people[cmd.person_id].path for cmd in asked}:
+        do.require(terms.RECORD_QUALIFICATION, at=Scope(path))
+    # decide
+    for cmd in asked:
+        refuse_if(rules.objections_to_qualification(awarded_on=cmd.awarded_on, today=do.today))
+    # write
+    rows = [_qualification(do, cmd, people[cmd.person_id]) for cmd in asked]
+    do.create_many(rows)
+    # record
+    do.record_many(
+        (_recorded(row, people[row.person_id]), row, people[row.person_id].scope, {}, values_of(row))
+        for row in rows
+    )
+
+
+def _qualification(do: Doing, cmd: RecordQualification, person: Person) -> Qualification:
+    return Qualification(
+        id=cmd.qualification_id,
+        person=person,
+        level=cmd.level,
+        field=cmd.field,
+        institution=cmd.institution,
+        awarded_on=cmd.awarded_on,
+        verified_on=do.today if cmd.seen else None,
+        verified_by=do.actor.name if cmd.seen else "",
+    )
+
+
+def _recorded(qualification: Qualification, person: Person) -> facts.QualificationRecorded:
+    return facts.QualificationRecorded(
+        name_km=person.name_km,
+        level=Level(qualification.level),
+        awarded_on=qualification.awarded_on,
+        institution=qualification.institution,
+    )
 
 
 @action("staff.verify_qualification", takes=VerifyQualification, final="central")
