@@ -24,6 +24,9 @@ def tell(story: Story) -> None:
         past = story.today - timedelta(days=730)
         sokha.send(proof.form(having="on"), {"on": f"{past:%d/%m/%Y}"})
         expect(sokha.page.says(khmer.day(past, "km")), "the page does not say from which day it looks")
+    with story.step("the-district-reads-the-same-proof", "dara"):
+        story.visitor("dara").open(proof.address)
+        story.visitor("vanna").open(proof.address, expect=404)
     with story.step("a-rank-is-asked-for-with-its-proof", "bopha"):
         bopha = story.visitor("bopha")
         bopha.open("/me")

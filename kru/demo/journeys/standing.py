@@ -31,17 +31,3 @@ def tell(story: Story) -> None:
         expect(left == lines - 1, f"{left} of {lines} lines can be reversed")
     with story.step("both-sides-see-the-line-and-its-reversal", "sokha"):
         expect(sokha.open(ledger.address).says(why), "she does not see the reversal")
-    with story.step("why-not-yet", "sokha") as figures:
-        sokha.open("/me")
-        proof = sokha.follow(to="/career")
-        # Senior Teacher: 480 hours in the cycle (14.2) and 400 points (9.1), by the rules in force
-        for needed in ("៤៨០", "១៤.២", "៤០០", "៩.១", "pathway/2021-01-01"):
-            expect(proof.says(needed), f"the proof does not say {needed}")
-        figures["proof"] = proof.path
-    with story.step("why-not-yet-on-an-earlier-day", "sokha"):
-        day = f"01/10/{story.today.year - 4}"
-        earlier = sokha.send(proof.form(having="on"), {"on": day})
-        expect(earlier.text != proof.text, "the proof is the same on every day")
-    with story.step("the-district-reads-the-same-proof", "dara"):
-        story.visitor("dara").open(proof.address)
-        story.visitor("vanna").open(proof.address, expect=404)
