@@ -8,7 +8,7 @@ from django.conf import settings
 from kru.access.actor import SYSTEM, Actor
 from kru.identity.models import User
 from kru.identity.queries import actor_of
-from kru.intake import actions, checking, progress, queries
+from kru.intake import actions, checking, progress, queries, spool
 from kru.intake.choices import Choices
 from kru.intake.models import LoadedList
 from kru.intake.progress import Stopped
@@ -27,20 +27,20 @@ def do_next(at: datetime) -> bool:
     listed = queries.next_waiting()
     if listed is None:
         return False
-    return advance(listed, at)
-
-
-def advance(listed: LoadedList, at: datetime) -> bool:
-    """Check or bring in a list, whichever is due; return False if another process has it in hand."""
-    with Spool(listed.pk, listed.checks).claimed() as mine:
+    with spool.claimed() as mine:
         if mine:
-            listed.refresh_from_db()
-            with seldom_collected():
-                if listed.state == State.CHECKING:
-                    check(listed, at)
-                elif listed.state == State.ORDERED:
-                    bring_in(listed, at)
+            advance(listed, at)
         return mine
+
+
+def advance(listed: LoadedList, at: datetime) -> None:
+    """Check or bring in a list, whichever is due, in a process that has claimed the work on lists."""
+    listed.refresh_from_db()
+    with seldom_collected():
+        if listed.state == State.CHECKING:
+            check(listed, at)
+        elif listed.state == State.ORDERED:
+            bring_in(listed, at)
 
 
 def check(listed: LoadedList, at: datetime) -> None:

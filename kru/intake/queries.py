@@ -10,7 +10,7 @@ from kru.access.actor import Actor
 from kru.intake import terms
 from kru.intake.choices import Choices
 from kru.intake.models import LoadedList, RefusedRow, RememberedColumns
-from kru.intake.terms import State
+from kru.intake.terms import OPEN_STATES, State
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ def next_waiting() -> LoadedList | None:
     """Return the list that waits longest for the worker."""
     waiting = LoadedList.objects.filter(state__in=(State.CHECKING, State.ORDERED))
     return waiting.order_by("loaded_at").first()
+
+
+def broken_off() -> QuerySet[LoadedList]:
+    """Return the lists that the node's own command line has begun; it finishes each before it ends."""
+    return LoadedList.objects.filter(loaded_by=None, state__in=OPEN_STATES).order_by("loaded_at")
 
 
 def remembered(listed: LoadedList) -> Choices:

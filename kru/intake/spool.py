@@ -35,27 +35,32 @@ class Spool:
         return self._path("refused")
 
     def _path(self, what: str) -> Path:
-        folder: Path = settings.ENVIRONMENT.directory / "lists"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / f"{self.list_id}-{self.check}-{what}.jsonl"
-
-    @contextmanager
-    def claimed(self) -> Iterator[bool]:
-        """Hold the list for this process, or say that another has it; a process that dies lets go."""
-        with (self.good.parent / f"{self.list_id}.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True
+        return _folder() / f"{self.list_id}-{self.check}-{what}.jsonl"
 
     def remove(self) -> None:
         """Remove the files of this check and of those before it."""
-        for path in self.good.parent.glob(f"{self.list_id}-*.jsonl"):
+        for path in _folder().glob(f"{self.list_id}-*.jsonl"):
             if int(path.name.removeprefix(f"{self.list_id}-").partition("-")[0]) <= self.check:
                 with suppress(FileNotFoundError):
                     path.unlink()
+
+
+@contextmanager
+def claimed() -> Iterator[bool]:
+    """Hold all work on lists for this process, or say that another does; a process that dies lets go."""
+    with (_folder() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _folder() -> Path:
+    folder: Path = settings.ENVIRONMENT.directory / "lists"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def write_line(stream: IO[bytes], line: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from kru.access.actor import SYSTEM
 from kru.files import blobs
-from kru.intake import actions, jobs, queries
+from kru.intake import actions, jobs, queries, spool
 from kru.intake.models import LoadedList
 from kru.intake.progress import progress_of
 from kru.intake.registers import KINDS
@@ -47,8 +47,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check each list and bring it in; 1 if any could not be."""
-    with translation.override(args.lang):
+    with translation.override(args.lang), _claimed():
+        _settle()
         return max([_import(path, args) for path in args.files])
+
+
+def _settle() -> None:
+    """Say what became of lists whose import was broken off, and finish those that were ordered."""
+    for listed in queries.broken_off():
+        if listed.state == State.ORDERED:
+            print(f"{listed.file_name}: broken off before; nothing of it was written. It is brought in now.")
+            with _shown(listed):
+                listed = _advanced(listed)
+            _say_done(listed.file_name, listed)
+        else:
+            print(f"{listed.file_name}: broken off while it was checked; nothing of it was written.")
+            actions.cancel_list(_doing(), actions.CancelList(list_id=listed.pk))
 
 
 def _import(path: Path, args: argparse.Namespace) -> int:
@@ -65,13 +79,16 @@ def _import(path: Path, args: argparse.Namespace) -> int:
             listed = actions.order_list(_doing(), actions.OrderList(list_id=listed.pk))
             with _shown(listed):
                 listed = _advanced(listed)
+    _say_done(str(path), listed)
+    return 0 if listed.state == State.DONE else 1
+
+
+def _say_done(name: str, listed: LoadedList) -> None:
     for stored in listed.reasons:
-        print(f"{path}: {sentence(Reason.from_json(stored))}", file=sys.stderr)
-    if listed.state != State.DONE:
-        return 1
-    new, changed, same = (listed.counts.get(outcome, 0) for outcome in ("new", "update", "same"))
-    print(f"{path}: {new} new, {changed} changed, {same} as before")
-    return 0
+        print(f"{name}: {sentence(Reason.from_json(stored))}", file=sys.stderr)
+    if listed.state == State.DONE:
+        new, changed, same = (listed.counts.get(outcome, 0) for outcome in ("new", "update", "same"))
+        print(f"{name}: {new} new, {changed} changed, {same} as before")
 
 
 def _load(path: Path, args: argparse.Namespace) -> LoadedList:
@@ -91,10 +108,8 @@ def _load(path: Path, args: argparse.Namespace) -> LoadedList:
 
 
 def _advanced(listed: LoadedList) -> LoadedList:
-    """Do what is due with a list, or wait until the worker has done it."""
     while listed.state in (State.CHECKING, State.ORDERED):
-        if not jobs.advance(listed, clock.now()):
-            time.sleep(_PAUSE)
+        jobs.advance(listed, clock.now())
         listed.refresh_from_db()
     return listed
 
@@ -123,8 +138,19 @@ def _write_refused(path: Path, listed: LoadedList, args: argparse.Namespace) -> 
 
 
 @contextmanager
+def _claimed() -> Iterator[None]:
+    """Hold the work on lists; wait while the worker or another command has a list in hand."""
+    while True:
+        with spool.claimed() as mine:
+            if mine:
+                yield
+                return
+        time.sleep(_PAUSE)
+
+
+@contextmanager
 def _shown(listed: LoadedList) -> Iterator[None]:
-    """Show how far the work has come on a terminal, while it is done here or by the worker."""
+    """Show how far the work has come on a terminal, while it is done."""
     over = threading.Event()
 
     def show() -> None:
