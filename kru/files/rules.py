@@ -26,11 +26,16 @@ def objections_to_file(*, name: str, size: int, head: bytes) -> Iterator[Reason]
     if size == 0:
         yield Reason("file-is-empty", {"name": name})
         return
+    yield from objections_to_size(name=name, size=size)
+    if media_type(head) is None:
+        yield Reason("file-kind-unknown", {"name": name})
+
+
+def objections_to_size(*, name: str, size: int) -> Iterator[Reason]:
+    """Yield what stands against taking in so many bytes; asked before any of them is stored."""
     if size > LARGEST:
         megabytes = (Decimal(size) / MEGABYTE).quantize(Decimal("0.1"))
         yield Reason("file-is-too-large", {"name": name, "megabytes": megabytes, "most": LARGEST // MEGABYTE})
-    if media_type(head) is None:
-        yield Reason("file-kind-unknown", {"name": name})
 
 
 def objections_to_owner(*, names_a_person: bool, by_system: bool) -> Iterator[Reason]:

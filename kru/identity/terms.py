@@ -24,6 +24,7 @@ ROLE_NAMES = {
 
 REASONS = {
     "not-allowed": _("This is not among your tasks. Ask the office that gave you your account."),
+    "text-does-not-fit": _("This text is too long; at most {longest} characters are kept. Shorten it."),
     "not-about-oneself": _("Nobody does this about themselves. Leave it to a colleague."),
     "role-is-not-granted": _("Everybody holds this of themselves; it is not granted at a unit."),
     "command-id-reused": _("This form was sent before with other contents. Open the page again and repeat."),

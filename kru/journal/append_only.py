@@ -6,7 +6,7 @@ from django.db.migrations.operations.base import Operation
 
 
 class AppendOnly(Operation):
-    """Add triggers that refuse UPDATE and DELETE on a model's table, on SQLite and PostgreSQL."""
+    """Add triggers that refuse UPDATE, DELETE and TRUNCATE on a model's table, on SQLite and PostgreSQL."""
 
     reversible = True
 
@@ -29,6 +29,10 @@ class AppendOnly(Operation):
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION kru_append_only()"
             )
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION kru_append_only()"
+            )
             return
         for event in ("UPDATE", "DELETE"):
             schema_editor.execute(
@@ -41,6 +45,7 @@ class AppendOnly(Operation):
         table = from_state.apps.get_model(app_label, self.model)._meta.db_table
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}")
             return
         for event in ("update", "delete"):
             schema_editor.execute(f"DROP TRIGGER {table}_no_{event}")

@@ -2,15 +2,28 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils.crypto import salted_hmac
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+
+_NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
 
 
 class Command(BaseModel):
     """Base of all commands: immutable values, nothing unknown accepted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def every_text_can_be_kept(cls, values: Any) -> Any:
+        """Refuse nulls and half characters, which PostgreSQL keeps in no column and no receipt."""
+        if not all(_can_be_kept(text) for text in _texts(values)):
+            raise ValueError("a text holds a null or half a character")
+        return values
 
     def body_hash(self) -> str:
         """Return the SHA-256 of the command's canonical JSON; secrets enter it keyed: nobody can try them."""
@@ -20,6 +33,22 @@ class Command(BaseModel):
                 values[name] = _keyed(secret)
         body = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(name)
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _can_be_kept(text: str) -> bool:
+    return _NEVER_KEPT.search(text) is None
 
 
 def _keyed(secret: SecretStr) -> str:

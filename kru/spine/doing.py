@@ -14,7 +14,7 @@ from kru.access.actor import Actor
 from kru.journal import feed
 from kru.journal.copying import insert, insert_values
 from kru.journal.models import Entry
-from kru.kernel.reasons import Reason, Refusal
+from kru.kernel.reasons import Reason, Refusal, refuse_if
 from kru.kernel.scope import DISTRICT_LEVEL, Scope
 from kru.spine import clock
 from kru.spine.fact import Fact
@@ -86,6 +86,7 @@ class Doing:
 
     def create(self, row: M) -> M:
         """Insert one new row."""
+        refuse_if(_objections_to_texts(row, row._meta.concrete_fields))
         row.save(force_insert=True)
         self._open().made.add(_key(row))
         self._wrote(row, {}, values_of(row))
@@ -104,6 +105,7 @@ class Doing:
                 names.append(name)
                 before[attname], after[attname] = was, now
         if names:
+            refuse_if(_objections_to_texts(row, [row._meta.get_field(name) for name in names]))
             row.save(update_fields=names)
         self._wrote(row, before, after)
         return row
@@ -222,6 +224,14 @@ def _key(row: models.Model) -> Key:
 def _travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[str, UUID, Scope]]:
     """Return the rows that feeds carry; what lies nowhere, such as accounts, stays where it is."""
     return ((row._meta.label_lower, row.pk, scope) for row, scope in rows if isinstance(row, Scoped))
+
+
+def _objections_to_texts(row: models.Model, fields: Iterable[Any]) -> Iterator[Reason]:
+    """Yield what one engine would refuse and another keep: texts longer than their column."""
+    for held in fields:
+        text = getattr(row, held.attname)
+        if isinstance(text, str) and held.max_length and len(text) > held.max_length:
+            yield Reason("text-does-not-fit", {"longest": held.max_length}, field_name=held.name)
 
 
 def values_of(row: models.Model) -> dict[str, Any]:

@@ -112,8 +112,8 @@ def a_wrong_line_is_reversed(stage: Stage) -> None:
     visal.press("Reverse the line")
     ledger_of(sokha)
     for player in (visal, sokha):
-        player.shows("Was reversed", at=player.row(MEETING))
-        player.shows("Reversed", at=player.row(WHY_REVERSED))
+        expect(player.row(MEETING, player.say("Was reversed"))).to_be_visible()
+        expect(player.row(player.say("Reversal of no."), WHY_REVERSED)).to_be_visible()
 
 
 def _cpd_year_before(player: Player) -> str:

@@ -16,11 +16,13 @@ from kru.credits import actions as credits
 from kru.credits.models import LedgerEntry
 from kru.demo.cast import Cast
 from kru.desk.queries import people
+from kru.establishment import actions as establishment
 from kru.journal.models import Entry
 from kru.kernel.ids import new_id
 from kru.spine import trigram
 from kru.spine.doing import Doing
 from kru.staff.models import Person
+from kru.staff.terms import Position
 from tests.actors import actor
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +243,17 @@ def test_who_types_too_little_is_told_that_there_are_more(
 
 def rows_of(page: str) -> str:
     return page.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_who_moves_takes_the_journal_along_to_the_new_office(sign_in: SignIn, village: Cast) -> None:
+    address = beginning_of_the_journal()
+    establishment.start_posting(
+        village.doing("sopheap"),
+        establishment.StartPosting(
+            person_id=sokha().pk,
+            unit_id=village.unit("phnum-sral").pk,
+            position=Position.TEACHER,
+            starts_on=date(2026, 3, 16),
+        ),
+    )
+    assert "1189040231" in text(sign_in("vanna"), address)

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from kru.access.actor import Actor
 from kru.credits.models import LedgerEntry, YearBalance
 from kru.demo.cast import Cast
+from kru.files import terms as files
 from kru.identity.queries import actor_of
 from kru.journal.models import Entry
 from kru.kernel.ids import new_id
@@ -232,3 +233,25 @@ def test_a_line_taken_back_gives_the_activity_back_to_be_logged_anew(
     again = confirm(doing, bopha, log(doing, sokha))
     lines = LedgerEntry.objects.filter(source_id__in=(activity.pk, again.pk)).order_by("number")
     assert [line.hours for line in lines] == [2, -2, 2]
+
+
+@pytest.mark.parametrize("hours", ["0.004", "1.125", "9999999"])
+def test_hours_that_the_ledger_could_not_hold_are_not_logged(
+    sign_in: SignIn, village: Cast, hours: str
+) -> None:
+    sent = {"kind": "reading", "title": "អាន", "held_on": "15/03/2026", "hours": hours}
+    before = Activity.objects.count()
+    answer = sign_in("sokha").post(reverse("learning:log_activity"), sent)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["hours"]
+    assert Activity.objects.count() == before
+
+
+def test_a_file_that_is_too_large_never_reaches_the_storage(
+    sign_in: SignIn, village: Cast, tmp_path: Path
+) -> None:
+    large = SimpleUploadedFile("film.png", b"\x89PNG\r\n\x1a\n" + bytes(files.LARGEST), "image/png")
+    sent = {"kind": "reading", "title": "អាន", "held_on": "15/03/2026", "hours": "1", "evidence": large}
+    answer = sign_in("sokha").post(reverse("learning:log_activity"), sent)
+    assert answer.context["form"].errors["evidence"]
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.functional import SimpleLazyObject
+from pydantic import ValidationError
 
 from kru.access.table import Role
 from kru.establishment import actions as establishment
 from kru.establishment.models import Posting
+from kru.intake import actions as intake
 from kru.journal.models import Dirty, Entry, Receipt
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
@@ -162,3 +164,32 @@ def test_a_row_made_and_then_changed_in_one_command_was_nothing_before(doing: Ma
     entry = Entry.objects.get(about_id=unit.pk)
     assert entry.before == {}
     assert entry.after["name_latin"] == "Ministry"
+
+
+def test_a_text_that_one_engine_would_keep_and_another_not_is_refused_at_its_column(
+    doing: Make, school: Unit
+) -> None:
+    cmd = sokha(school).model_copy(update={"name_km": "ក" * 121})
+    with pytest.raises(Refusal, match="text-does-not-fit") as refusal:
+        staff.register_person(doing(), cmd)
+    assert refusal.value.reasons[0].field_name == "name_km"
+
+
+@pytest.mark.parametrize("wrong", ["សុ\0ខា", "\ud800"])
+def test_a_text_that_no_receipt_could_hold_makes_no_command(school: Unit, wrong: str) -> None:
+    with pytest.raises(ValidationError, match="half a character"):
+        staff.RegisterPerson.model_validate({**sokha(school).model_dump(), "name_km": wrong})
+    with pytest.raises(ValidationError, match="half a character"):
+        intake.DecideList.model_validate({"list_id": new_id(), "choices": {"rows": [{"name_km": wrong}]}})
+
+
+def test_the_database_lets_nobody_empty_the_journal_at_once(doing: Make, school: Unit) -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite has no TRUNCATE; a DELETE of everything is refused row by row
+    for table in ("journal_entry", "journal_receipt", "credits_ledgerentry", "credentials_certificate"):
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"TRUNCATE {table} CASCADE")

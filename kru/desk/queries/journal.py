@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kru.access.actor import Actor
 from kru.desk.terms import COLUMN_NAMES, SOMEBODY
@@ -69,7 +69,9 @@ def subject(viewer: Actor, about_id: UUID) -> Person | Unit | None:
 def _visible(viewer: Actor) -> models.QuerySet[Entry]:
     allowed = Q(pk__in=[])
     for root in viewer.paths_for(SEE_ENTRIES):
-        allowed |= within("path", root)
+        # who moves takes the journal along: it lies where it was written and where the person is now
+        now = Person.objects.filter(within("path", root), pk=OuterRef("person_id"))
+        allowed |= within("path", root) | Q(Exists(now))
     own = viewer.own_for(SEE_ENTRIES)
     if own is not None:
         allowed |= Q(person_id=own)

@@ -2,7 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from kru import policy
 from kru.credits import actions as credits
@@ -29,7 +32,7 @@ class LogActivity(Command):
     person_id: UUID
     kind: ActivityKind
     held_on: date
-    hours: Decimal
+    hours: Annotated[Decimal, Field(max_digits=5, decimal_places=2)]  # as the ledger keeps them
     title: str
     learned: str = ""
     evidence_id: UUID | None = None

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from kru.files import blobs
+from kru.files.rules import objections_to_size
 from kru.learning.terms import ActivityKind
-from kru.ui.fields import ChoiceField, DayField, NumberField, TextField
+from kru.ui.fields import ChoiceField, DayField, NumberField, TextField, said
 from kru.ui.forms import ActionForm
 
 
@@ -25,6 +28,15 @@ class LogActivityForm(ActionForm):
         help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
+
+    def clean_evidence(self) -> "UploadedFile[bytes] | None":
+        """Refuse what is too large before any of it is stored."""
+        upload: "UploadedFile[bytes] | None" = self.cleaned_data["evidence"]
+        if upload:
+            too_large = objections_to_size(name=upload.name or "", size=upload.size or 0)
+            if faults := [said(reason) for reason in too_large]:
+                raise ValidationError(faults)
+        return upload
 
     def values(self) -> dict[str, Any]:
         """Return what the command takes; the evidence's bytes are stored first and named by their digest."""
