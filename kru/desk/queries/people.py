@@ -33,7 +33,7 @@ SHOWN = (
     "id", "name_key", "name_km", "name_latin", "sex", "staff_number", "national_id", "grade", "position",
     "status", "unit__name_km",
 )  # fmt: skip
-TOTAL_LIVES = 60  # seconds: the number of people beside a list may be a minute old
+LIVES = 60  # seconds: what stands beside a list, its number of people and its offices, may be a minute old
 
 
 class Row(NamedTuple):
@@ -120,7 +120,7 @@ def _total(viewer: Actor, what: Sought, shown: KeysetPage[Columns], *, by_sound:
         part = COUNTRY not in viewer.paths_for(SEE_FILE) or bool(what.under)
         found = (_sounding if by_sound else staff.sought)(viewer, what, part=part)
         total = found.values("pk")[: COUNTED + 1].count() if what.text else found.count()
-        cache.set(hash(key), total, TOTAL_LIVES)
+        cache.set(hash(key), total, LIVES)
     return int(total)
 
 
@@ -133,6 +133,11 @@ class Office(NamedTuple):
 
 def below(viewer: Actor, under: str) -> list[Office]:
     """Return the offices directly below a unit (or below what the viewer sees), to narrow a list by."""
-    roots = [under] if under else list(viewer.paths_for(SEE_FILE))
-    found = Unit.objects.filter(parent__path__in=roots, closed_on=None).order_by("path")
-    return [Office(*columns) for columns in found.values_list("path", "name_km")[:OFFICES]]
+    roots = [under] if under else sorted(viewer.paths_for(SEE_FILE))
+    key = hash(f"offices:{roots}")
+    offices: list[Office] | None = cache.get(key)
+    if offices is None:
+        found = Unit.objects.filter(parent__path__in=roots, closed_on=None).order_by("path")
+        offices = [Office(*columns) for columns in found.values_list("path", "name_km")[:OFFICES]]
+        cache.set(key, offices, LIVES)
+    return offices

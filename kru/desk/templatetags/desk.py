@@ -5,11 +5,14 @@ from decimal import Decimal
 from html import escape  # as Django's own, which first asks each text whether it is lazy
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from kru.desk.queries.people import Row
+from kru.desk.queries.people import Office, Row
+from kru.kernel import khmer
 from kru.ui.drawings import bar, photo
-from kru.ui.templatetags.kru import figure, grade, to
+from kru.ui.reasons import language
+from kru.ui.templatetags.kru import DASH, figure, to
 
 register = template.Library()
 
@@ -21,13 +24,28 @@ _PERSON = (
 )
 
 
+@register.simple_tag(takes_context=True)
+def narrower(context: template.Context, offices: Iterable[Office]) -> SafeString:
+    """Draw the offices that a list can be narrowed to, as links that keep the other conditions."""
+    kept = context["request"].GET.copy()
+    for name in ("under", "after"):
+        kept.pop(name, None)
+    others = f"&{kept.urlencode()}" if kept else ""
+    return format_html_join(
+        "",
+        '<a href="?under={}{}"><span>{}</span></a>',
+        ((office.path, others, office.name_km) for office in offices),
+    )
+
+
 @register.simple_tag
 def person_rows(rows: Iterable[Row], needed: Decimal) -> SafeString:
     """Draw the persons of a list of staff, with the hours of the year against those needed."""
-    return mark_safe("".join(_person_row(row, needed) for row in rows))  # noqa: S308 - see below
+    lang = language()
+    return mark_safe("".join(_person_row(row, needed, lang) for row in rows))  # noqa: S308 - see below
 
 
-def _person_row(row: Row, needed: Decimal) -> str:
+def _person_row(row: Row, needed: Decimal, lang: str) -> str:
     return _PERSON % (  # every value that anybody typed is escaped
         photo(row.sex, row.id),
         to("desk:person", row.id),
@@ -36,7 +54,7 @@ def _person_row(row: Row, needed: Decimal) -> str:
         escape(row.number),
         escape(row.workplace),
         escape(row.position),
-        escape(grade(row.grade)),
+        escape(khmer.grade(row.grade, lang)) if row.grade else DASH,
         figure(row.hours),
         bar(row.hours, of=needed),
         escape(row.status),

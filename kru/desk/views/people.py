@@ -18,6 +18,7 @@ from kru.staff import terms
 from kru.staff.models import Person
 from kru.staff.queries import Sought
 from kru.ui.fields import typed_day
+from kru.ui.labels import labels
 from kru.ui.pages import page
 
 
@@ -41,9 +42,8 @@ def people(request: KruRequest) -> HttpResponse:
             "found": found,
             "under": files.unit_at(what.under),
             "below": lists.below(request.actor, what.under),
-            "positions": terms.Position.choices,
-            "kinds": terms.ServiceKind.choices,
-            "statuses": terms.Status.choices,
+            "positions": labels(terms.Position),
+            "statuses": labels(terms.Status),
         },
     )
 

@@ -31,7 +31,7 @@ class LogActivityForm(ActionForm):
 
     def clean_evidence(self) -> "UploadedFile[bytes] | None":
         """Refuse what is too large before any of it is stored."""
-        upload: "UploadedFile[bytes] | None" = self.cleaned_data["evidence"]
+        upload: UploadedFile[bytes] | None = self.cleaned_data["evidence"]
         if upload:
             too_large = objections_to_size(name=upload.name or "", size=upload.size or 0)
             if faults := [said(reason) for reason in too_large]:

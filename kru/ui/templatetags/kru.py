@@ -1,6 +1,6 @@
 """What templates of every context use: `{% load kru %}`; row-level parts are plain functions, to be fast."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, partial
@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kru.kernel import khmer
@@ -186,7 +187,29 @@ def _address(name: str) -> str:
 
 
 _NOBODY = str(UUID(int=0))
+_CHOSEN = mark_safe(" selected")
 _stamp = partial(drawings.icon, "rubber-stamp")
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """Include a template that reads nothing from its page: it is rendered once a language."""
+    return _fixed(name, language())
+
+
+@cache
+def _fixed(name: str, lang: str) -> SafeString:
+    return render_to_string(name)
+
+
+@register.simple_tag
+def options(choices: Mapping[str, str], chosen: str) -> SafeString:
+    """Draw the options of a list to choose from, by their values (`ui.labels.labels`)."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, _CHOSEN if value == chosen else "", label) for value, label in choices.items()),
+    )
 
 
 @register.simple_tag
