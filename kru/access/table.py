@@ -100,6 +100,7 @@ TABLE: dict[str, frozenset[Role]] = {
 NEVER_ABOUT_ONESELF = frozenset(
     {
         "identity.grant_role",
+        "staff.register_person",
         "staff.correct_person",
         "staff.record_qualification",
         "staff.verify_qualification",

@@ -9,7 +9,6 @@ from kru.appraisal.models import Appraisal
 from kru.appraisal.policy import AppraisalPolicy
 from kru.appraisal.terms import Grade
 from kru.kernel.reasons import Reason, refuse_if
-from kru.kernel.scope import Scope
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing, values_of
@@ -55,8 +54,8 @@ def record_appraisals(do: Doing, asked: Sequence[RecordAppraisal], people: Mappi
     # load
     pack = policy.in_force(AppraisalPolicy, on=do.today)
     # allow
-    for path in {people[cmd.person_id].path for cmd in asked}:
-        do.require(terms.RECORD_APPRAISAL, at=Scope(path))
+    for cmd in asked:
+        do.require(terms.RECORD_APPRAISAL, at=people[cmd.person_id].scope)
     # decide
     for cmd in asked:
         refuse_if(_objections(do, cmd, pack))

@@ -11,7 +11,6 @@ from kru.credits import facts, queries, rules, terms
 from kru.credits.models import Ledger, LedgerEntry, YearBalance
 from kru.credits.policy import CreditPolicy
 from kru.kernel.reasons import refuse_if
-from kru.kernel.scope import Scope
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
@@ -184,8 +183,8 @@ def bring_forward_many(
     days = {line.occurred_on for lines in brought.values() for line in lines}
     packs = {day: policy.in_force(CreditPolicy, on=day) for day in days}
     # allow
-    for path in {people[person_id].path for person_id in brought}:
-        do.require(terms.POST_ENTRY, at=Scope(path))
+    for person_id in brought:
+        do.require(terms.POST_ENTRY, at=people[person_id].scope)
     # decide
     refuse_if(
         reason

@@ -139,8 +139,9 @@ def move_people(do: Doing, moves: Sequence[Move], *, starts_on: date) -> None:
     )
     in_force = {posting.person_id: posting for posting in held}
     # allow
-    for path in {move.unit.path for move in moves} | {move.person.path for move in moves}:
-        do.require(terms.START_POSTING, at=Scope(path))
+    for move in moves:
+        for where in (move.person.scope, move.unit.scope):
+            do.require(terms.START_POSTING, at=where)
     ended, corrected, started, lines, left = [], [], [], [], []
     for move in moves:
         earlier = in_force.get(move.person.pk)

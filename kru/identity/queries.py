@@ -49,8 +49,9 @@ def role_grant(viewer: Actor, grant_id: UUID) -> RoleGrant:
 
 
 def path_of(user: User) -> str:
-    """Return where an account lies: the place under which the journal last spoke of it."""
-    paths = Entry.objects.filter(about_id=user.pk).order_by("-pk").values_list("path", flat=True)
+    """Return where an account lies: where the journal last spoke of it, or of the person whose it is."""
+    about = [user.pk] if user.person_id is None else [user.pk, user.person_id]
+    paths = Entry.objects.filter(about_id__in=about).order_by("-pk").values_list("path", flat=True)
     return paths[0]
 
 

@@ -1,6 +1,7 @@
 """Whoever holds a role somewhere gains nothing elsewhere by naming a place of their own, nor for oneself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from kru.files import actions as files
 from kru.files import blobs
 from kru.identity import actions as identity
 from kru.identity.models import RoleGrant
+from kru.intake.registers.staff import StaffRegister
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.organisations.models import Unit
@@ -152,3 +154,56 @@ def test_whatever_role_is_held_nobody_decides_about_oneself(
     action, cmd = own_commands(sokha.pk)[what]
     assert refused(action, Actor(new_id(), sokha.pk, "សុខា", everything), cmd) == {"not-about-oneself"}
     action(doing(Actor(new_id(), new_id(), "មិត្ត", everything)), cmd)
+
+
+def test_a_list_does_not_correct_or_move_whoever_brings_it_in(village: Cast) -> None:
+    lida = village.person("lida")
+    officer = replace(village.actor("lida"), grants=(Grant(Role.PROVINCE, village.unit("province").path),))
+    rows = [
+        {
+            "staff_number": person.staff_number,
+            "name_km": person.name_km,
+            "sex": person.sex,
+            "workplace_name": person.unit.name_km if person.unit else "",
+            "position": person.position,
+            "phone": "099000111",
+        }
+        for person in (lida, village.person("sokha"))
+    ]
+    own, other = StaffRegister(officer, stated_on=TODAY, system=False).compare(rows)
+    assert [reason.code for reason in own.reasons] == ["not-about-oneself"]
+    assert other.outcome == "update"
+    unchanged = StaffRegister(officer, stated_on=TODAY, system=False).compare([{**rows[0], "phone": ""}])
+    assert [verdict.outcome for verdict in unchanged] == ["same"]
+
+
+@pytest.mark.parametrize("what", ["correct", "move"])
+def test_the_bulk_paths_bar_oneself_as_the_single_ones_do(village: Cast, what: str) -> None:
+    lida, officer = village.person("lida"), village.actor("lida")
+
+    def body(do: Doing, cmd: Nothing) -> None:
+        if what == "correct":
+            staff.correct_people(do, [(lida, {"phone": "099000111"})])
+        else:
+            move = establishment.Move(lida, village.unit("vat-thmei"), Position.DIRECTOR)
+            establishment.move_people(do, [move], starts_on=TODAY)
+
+    assert refused(Action("test.bulk", Nothing, "here", body), officer, Nothing()) == {"not-about-oneself"}
+
+
+def test_the_place_one_left_gives_no_password_to_an_account_any_more(village: Cast) -> None:
+    sovanna, left, entered = village.person("sovanna"), village.unit("district"), village.unit("phnum-sral")
+    establishment.start_posting(
+        village.doing("sopheap"),
+        establishment.StartPosting(
+            person_id=sovanna.pk, unit_id=entered.pk, position=Position.TEACHER, starts_on=TODAY
+        ),
+    )
+    cmd = identity.GivePassword(user_id=village.user("sovanna").pk, password=SecretStr("phka-rumduol"))
+    old, new = (actor((Role.ADMINISTRATOR, unit.path)) for unit in (left, entered))
+    assert refused(identity.give_password, old, cmd) == {"not-allowed"}
+    identity.give_password(Doing(new, AT, new_id(), "central"), cmd)
+
+
+class Nothing(Command):
+    """Ask for nothing."""

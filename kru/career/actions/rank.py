@@ -8,7 +8,6 @@ from kru.career import facts, rules, terms
 from kru.career.models import PersonRank, RankRequest
 from kru.career.terms import Rank, RequestState, Track
 from kru.kernel.reasons import refuse_if
-from kru.kernel.scope import Scope
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing, values_of
@@ -63,8 +62,8 @@ def record_ranks(do: Doing, asked: Sequence[RecordRank], people: Mapping[UUID, P
     Refuses with `rank-needs-an-instrument`.
     """
     # allow
-    for path in {people[cmd.person_id].path for cmd in asked}:
-        do.require(terms.RECORD_RANK, at=Scope(path))
+    for cmd in asked:
+        do.require(terms.RECORD_RANK, at=people[cmd.person_id].scope)
     # decide
     for cmd in asked:
         refuse_if(

@@ -64,6 +64,7 @@ class StaffRegister:
 
     def __init__(self, actor: Actor, *, stated_on: date, system: bool) -> None:
         self._area = Area(actor, terms.REGISTER_PERSON, system=system)
+        self._own = None if system else actor.person_id
         self._stated_on = stated_on
         self._grades = in_force(GradePolicy, on=stated_on)
         self._by_code: dict[str, Workplace] = {}
@@ -124,8 +125,15 @@ class StaffRegister:
             self._check_grade(plan)
             if not plan.reasons:
                 self._find_changes(plan)
+                self._leave_oneself(plan)
             plans.append(plan)
         return plans
+
+    def _leave_oneself(self, plan: Plan) -> None:
+        if self._own and plan.person and plan.person.pk == self._own and (plan.changes or plan.moves):
+            plan.reasons.append(
+                Reason("not-about-oneself", {"permission": terms.CORRECT_PERSON}, field_name="name_km")
+            )
 
     def _find_person(self, plan: Plan, by_number: dict[str, Person], by_card: dict[str, Person]) -> None:
         values = plan.values

@@ -28,8 +28,8 @@ class Placement:
 def correct_people(do: Doing, corrections: Sequence[tuple[Person, Mapping[str, Any]]]) -> None:
     """Correct columns of many persons, each with what is to stand there now; keys follow names."""
     # allow
-    for path in {person.path for person, _ in corrections}:
-        do.require(terms.CORRECT_PERSON, at=Scope(path))
+    for person, _ in corrections:
+        do.require(terms.CORRECT_PERSON, at=person.scope)
     # write
     changed: set[str] = set()
     lines = []

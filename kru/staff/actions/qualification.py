@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from kru.kernel.reasons import refuse_if
-from kru.kernel.scope import Scope
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing, values_of
@@ -59,8 +58,8 @@ def record_qualifications(
     Refuses with `day-lies-ahead`.
     """
     # allow
-    for path in {people[cmd.person_id].path for cmd in asked}:
-        do.require(terms.RECORD_QUALIFICATION, at=Scope(path))
+    for cmd in asked:
+        do.require(terms.RECORD_QUALIFICATION, at=people[cmd.person_id].scope)
     # decide
     for cmd in asked:
         refuse_if(rules.objections_to_qualification(awarded_on=cmd.awarded_on, today=do.today))
