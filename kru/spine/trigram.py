@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.migrations.operations.base import Operation
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+FEW = 200  # rows; so few are named in the statement that follows, and the index is asked once
 BROAD = 1_500  # rows; where a text finds more, a part of the table is read sooner without it
 SHORTEST = 3  # code points; a shorter term has no trigram and goes to the base table
 
@@ -49,23 +51,35 @@ def containing(model: type[models.Model], terms: Sequence[str], *, part: bool = 
     """Return the condition that a model's `search_text` contains every term as a substring.
 
     `part` says that other indexes lead to a part of the rows: the first ones in an order, those of a place.
-    PostgreSQL decides by its statistics which index to use; for SQLite a statement that counts decides here.
+    PostgreSQL decides by its statistics which index to use; for SQLite a statement that looks decides here.
     """
     condition = Q()
     table = model._meta.db_table
     long = [term for term in terms if len(term) >= SHORTEST]
     match = " AND ".join('"' + term.replace('"', '""') + '"' for term in long)
-    if connection.vendor == "sqlite" and long and not (part and _finds_many(table, match)):
-        found = RawSQL(
-            f"SELECT r.id FROM {table}_trigram t JOIN {table}_trigram_row r ON r.number = t.rowid "
-            f"WHERE {table}_trigram MATCH %s",
-            [match],
-        )
-        condition &= Q(pk__in=found)
-        terms = [term for term in terms if len(term) < SHORTEST]
+    if connection.vendor == "sqlite" and long:
+        few = _few(table, match)
+        if few is not None or not (part and _finds_many(table, match)):
+            condition &= Q(pk__in=RawSQL(_found(table), [match]) if few is None else few)
+            terms = [term for term in terms if len(term) < SHORTEST]
     for term in terms:
         condition &= Q(search_text__contains=term)
     return condition
+
+
+def _found(table: str) -> str:
+    return (
+        f"SELECT r.id FROM {table}_trigram t JOIN {table}_trigram_row r ON r.number = t.rowid "
+        f"WHERE {table}_trigram MATCH %s"
+    )
+
+
+def _few(table: str, match: str) -> list[UUID] | None:
+    """Return the rows that are found if they are few."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_found(table)} LIMIT %s", [match, FEW + 1])
+        found = cursor.fetchall()
+    return [UUID(row[0]) for row in found] if len(found) <= FEW else None
 
 
 def _finds_many(table: str, match: str) -> bool:
