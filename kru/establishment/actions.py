@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from kru.establishment import facts, rules, terms
 from kru.establishment.models import Posting
+from kru.journal.copying import row_of
 from kru.kernel.ids import new_id
 from kru.kernel.period import Period
 from kru.kernel.reasons import refuse_if
@@ -22,6 +24,16 @@ from kru.staff.terms import Position
 
 class StartPosting(Command):
     """Let a person work at a unit from a day; the posting in force ends the day before."""
+
+    person_id: UUID
+    unit_id: UUID
+    position: Position
+    starts_on: date
+    instrument: str = ""
+
+
+class FirstPosting(NamedTuple):
+    """One of many that `start_postings` starts: what `StartPosting` states, read and checked before."""
 
     person_id: UUID
     unit_id: UUID
@@ -72,7 +84,10 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
 
 
 def start_postings(
-    do: Doing, asked: Iterable[StartPosting], people: Mapping[UUID, Person], units: Mapping[UUID, Unit]
+    do: Doing,
+    asked: Iterable[StartPosting | FirstPosting],
+    people: Mapping[UUID, Person],
+    units: Mapping[UUID, Unit],
 ) -> list[Posting]:
     """Start the postings of many new people, each person's in order: the bulk path of `start_posting`.
 
@@ -91,10 +106,11 @@ def start_postings(
         )
         if earlier is not None:
             earlier.ends_before = cmd.starts_on
-        posting = in_force[cmd.person_id] = Posting(
-            id=new_id(), person_id=cmd.person_id, unit_id=cmd.unit_id,
-            position=cmd.position, starts_on=cmd.starts_on, instrument=cmd.instrument,
-        )  # fmt: skip
+        values = {
+            "id": new_id(), "person_id": cmd.person_id, "unit_id": cmd.unit_id, "starts_on": cmd.starts_on,
+            "position": cmd.position.value, "ends_before": None, "instrument": cmd.instrument,
+        }  # fmt: skip
+        posting = in_force[cmd.person_id] = row_of(Posting, values)
         postings.append(posting)
     # allow
     for path in {units[unit_id].path for unit_id in {posting.unit_id for posting in postings}}:

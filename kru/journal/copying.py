@@ -1,12 +1,16 @@
 """Inserting many rows at once: by COPY or one prepared statement, which is several times as fast."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
 from pydantic import BaseModel
 from pydantic_core import to_json
 
@@ -17,6 +21,13 @@ _READY = (models.CharField, models.TextField, models.BooleanField, models.Intege
 
 M = TypeVar("M", bound=models.Model)
 Way = Callable[[Any], Any]
+
+
+def row_of(model: type[M], values: dict[str, Any]) -> M:
+    """Return a new row of the values of all its columns, made as a pickled row is: several times as fast."""
+    row = model.__new__(model)
+    row.__dict__.update(values, _state=ModelState())
+    return row
 
 
 def insert(rows: Iterable[M]) -> list[M]:
@@ -42,12 +53,13 @@ def insert(rows: Iterable[M]) -> list[M]:
     return made
 
 
-def _columns(made: list[M], more: Iterator[M], names: Sequence[str]) -> Iterator[list[Any]]:
+def _columns(made: list[M], more: Iterator[M], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    held = itemgetter(*names)
     for row in list(made):
-        yield [getattr(row, name) for name in names]
+        yield held(row.__dict__)
     for row in more:
         made.append(row)
-        yield [getattr(row, name) for name in names]
+        yield held(row.__dict__)
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
@@ -89,9 +101,9 @@ def _way(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Wa
         return _json
     if isinstance(stored, models.UUIDField):
         return _hex
-    if isinstance(stored, _READY) or (
-        isinstance(stored, models.DateField) and connection.vendor == "postgresql"
-    ):
+    if isinstance(stored, models.DateField) and connection.vendor == "postgresql":
+        return _iso
+    if isinstance(stored, _READY):
         return None
     prepare = field.get_db_prep_save
     return lambda value: prepare(value, connection)
@@ -103,5 +115,10 @@ def _json(value: Any) -> str | None:
     return value.model_dump_json() if isinstance(value, BaseModel) else to_json(value).decode()
 
 
+def _iso(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+@lru_cache(maxsize=32_768)  # one id stands in a row, its entry and its feeds
 def _hex(value: UUID | None) -> str | None:
     return None if value is None else value.hex

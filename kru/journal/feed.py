@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,19 @@ AT_ONCE = 5_000
 
 def feeds_of(scope: Scope) -> tuple[str, ...]:
     """Return the feeds that carry a record: the office down to the district, and the person's own."""
-    office = f"office:{scope.down_to(DISTRICT_LEVEL)}"
+    office = _office(scope.path)
     return (office,) if scope.person_id is None else (office, f"person:{scope.person_id}")
+
+
+@lru_cache(maxsize=4_096)
+def _office(path: str) -> str:
+    return f"office:{Scope(path).down_to(DISTRICT_LEVEL)}"
 
 
 def mark_dirty(touched: Iterable[tuple[str, UUID, Scope]]) -> None:
     """Leave a dirty row for each record in each of its feeds; part of the writer's own transaction."""
-    rows = {(feed, kind, rid) for kind, rid, scope in touched for feed in feeds_of(scope)}
+    # in the order they came: keys in order are indexed several times as fast as keys at random
+    rows = dict.fromkeys((feed, kind, rid) for kind, rid, scope in touched for feed in feeds_of(scope))
     insert_values(Dirty, ("feed", "type", "rid"), rows)
 
 

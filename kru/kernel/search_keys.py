@@ -18,13 +18,14 @@ _WORDS_KEPT = 16_384
 _KHMER_RUN = re.compile("[\u1780-\u17dd]+")
 _RUN = re.compile("[\u1780-\u17dd]+|[^\u1780-\u17dd]+")
 _NOT_IN_KEY = re.compile("[^\\w\u17b6-\u17d3]|_")
+_MARK_FIRST = re.compile("[\u17b6-\u17d3]").match
 _ACCENT = re.compile("[\u0300-\u036f]")
 _NOT_LATIN = re.compile("[^a-z0-9]+")
 
 
 def name_key(khmer_name: str) -> str:
     """Return the key that all spellings of a Khmer name share that look the same; blanks do not count."""
-    return one_spelling("".join(key for key, _ in _khmer_words(khmer_name)))
+    return _joined([key for key, _ in _khmer_words(khmer_name)])
 
 
 def latin_key(text: str) -> str:
@@ -35,7 +36,7 @@ def latin_key(text: str) -> str:
 def search_text(name_km: str, name_latin: str = "", numbers: Iterable[str] = ()) -> str:
     """Return the one text that is indexed for a record: what `query_terms` and `sounding_terms` look for."""
     khmer, latin = list(_khmer_words(name_km)), list(_latin_words(name_latin))
-    literal = [one_spelling("".join(key for key, _ in khmer)), *(key for key, _ in latin)]
+    literal = [_joined([key for key, _ in khmer]), *(key for key, _ in latin)]
     if len(latin) > 1:
         literal.append("".join(key for key, _ in latin))
     literal += [number_key(number) for number in numbers if number]
@@ -85,6 +86,12 @@ def _sounds(words: list[str]) -> Iterator[str]:
         yield together(*words[1:])
 
 
+def _joined(keys: list[str]) -> str:
+    """Return the keys of words as the key of all; it is spelled anew only if a mark begins one of them."""
+    joined = "".join(keys)
+    return one_spelling(joined) if any(_MARK_FIRST(key) for key in keys[1:]) else joined
+
+
 def _khmer_words(text: str) -> Iterator[tuple[str, str]]:
     return (found for word in visible(text).split() if (found := _khmer_word(word))[0])
 
@@ -95,7 +102,8 @@ def _latin_words(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def _khmer_word(word: str) -> tuple[str, str]:
-    return _NOT_IN_KEY.sub("", to_latin_digits(one_spelling(word)).casefold()), skeleton(word)
+    key = _NOT_IN_KEY.sub("", to_latin_digits(one_spelling(word)).casefold())
+    return one_spelling(key), skeleton(word)
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

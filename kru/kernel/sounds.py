@@ -1,6 +1,7 @@
 """The consonant skeleton of a name: what its Khmer and its Latin spellings have in common."""
 
 import re
+from functools import lru_cache
 
 from kru.kernel.spelling import one_spelling
 
@@ -70,6 +71,7 @@ def latin_skeleton(latin: str) -> str:
     return together(head + "".join(_OF_LATIN.get(letter, "") for letter in word))
 
 
+@lru_cache(maxsize=4_096)  # the same name sounds the same in Khmer and in Latin letters
 def together(*skeletons: str) -> str:
     """Return the skeleton of words written as one."""
     sounds = "".join(skeletons)

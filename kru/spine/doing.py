@@ -23,7 +23,7 @@ from kru.spine.queryset import Scoped, person_lookups
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
 Key = tuple[str, UUID]  # kind of record and its id: rows of two kinds may have the same id
-BATCH = 2_000
+BATCH = 5_000
 _ENTRY = (
     "command_id", "at", "actor_user_id", "actor_name", "as_system", "node", "kind", "about_type", "about_id",
     "path", "person_id", "fact", "before", "after", "policy",
@@ -192,7 +192,7 @@ class Doing:
             self.system,
             self.node,
             fact.kind(),
-            about._meta.label_lower,
+            _label(type(about)),
             about.pk,
             scope.path,
             scope.person_id,
@@ -218,12 +218,17 @@ class Doing:
 
 
 def _key(row: models.Model) -> Key:
-    return row._meta.label_lower, row.pk
+    return _label(type(row)), row.pk
+
+
+@cache
+def _label(model: type[models.Model]) -> str:
+    return model._meta.label_lower
 
 
 def _travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[str, UUID, Scope]]:
     """Return the rows that feeds carry; what lies nowhere, such as accounts, stays where it is."""
-    return ((row._meta.label_lower, row.pk, scope) for row, scope in rows if isinstance(row, Scoped))
+    return ((_label(type(row)), row.pk, scope) for row, scope in rows if isinstance(row, Scoped))
 
 
 def _objections_to_texts(row: models.Model, fields: Iterable[Any]) -> Iterator[Reason]:
@@ -240,7 +245,7 @@ def values_of(row: models.Model) -> dict[str, Any]:
     return {
         name: value
         for name in _columns(type(row))
-        if not ((value := held[name]) is None or (isinstance(value, str) and not value))
+        if (value := held[name]) or not (value is None or value == "")
     }
 
 

@@ -1,5 +1,6 @@
 """Fact: what became true, with the sentence in which the journal says it."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ class Fact(BaseModel):
         KINDS[cls.kind()] = cls
 
     @classmethod
+    @cache
     def kind(cls) -> str:
         """Return the name of the fact in the journal, such as `staff.PersonRegistered`."""
         return f"{cls.__module__.split('.')[1]}.{cls.__name__}"

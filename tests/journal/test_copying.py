@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from kru.journal.copying import insert
+from kru.journal.copying import insert, row_of
 from kru.journal.models import Entry, FeedRecord
+from kru.spine.doing import values_of
 
 AWKWARD = "tab\there \\N back\\slash \"quote\" 'and' ស៊ុន ពិសិដ្ឋ\nnew line"
 
@@ -43,3 +44,11 @@ def test_a_constraint_is_broken_as_by_a_single_row() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(rows)
     assert not FeedRecord.objects.exists()
+
+
+def test_a_row_made_of_its_values_is_the_row_that_is_made_by_name() -> None:
+    named = entry(1)
+    made = row_of(Entry, {field.attname: getattr(named, field.attname) for field in Entry._meta.fields})
+    assert made._state.adding
+    assert values_of(made) == values_of(named)
+    assert made.pk is None

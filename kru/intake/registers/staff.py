@@ -24,7 +24,7 @@ from kru.staff import actions as staff
 from kru.staff import rules, terms
 from kru.staff.models import Person
 from kru.staff.policy import GradePolicy
-from kru.staff.terms import Position, ServiceKind, Sex
+from kru.staff.terms import Position, ServiceKind
 
 _PLAIN = ("staff_number", "national_id", "sex", "phone", "kind", "grade")
 _DAYS = ("born_on", "hired_on")
@@ -97,14 +97,12 @@ class StaffRegister:
     def _register(self, do: Doing, plans: Sequence[Plan], units: dict[UUID, Unit]) -> None:
         if not plans:
             return
-        asked = [(_command(plan), self._position(plan)) for plan in plans]
+        asked = [(_newcomer(plan), self._position(plan)) for plan in plans]
         people = staff.register_people(do, asked, units)
         establishment.start_postings(
             do,
             [
-                establishment.StartPosting(
-                    person_id=cmd.person_id, unit_id=cmd.unit_id, position=position, starts_on=self._stated_on
-                )
+                establishment.FirstPosting(cmd.person_id, cmd.unit_id, position, self._stated_on)
                 for cmd, position in asked
             ],
             {person.pk: person for person in people},
@@ -254,23 +252,23 @@ def _of_another(values: Values, name: str, person: Person) -> Reason:
     return Reason("number-of-another", figures, field_name=name)
 
 
-def _command(plan: Plan) -> staff.RegisterPerson:
+def _newcomer(plan: Plan) -> staff.Newcomer:
     values = plan.values
     assert plan.unit is not None
     number = values.get("staff_number", "")
     # Contract staff have no civil-servant number and are known by their national ID.
     supposed = ServiceKind.STATE if number else ServiceKind.CONTRACT
-    return staff.RegisterPerson(
+    return staff.Newcomer(
         person_id=new_id(),
         unit_id=plan.unit.id,
         staff_number=number,
         national_id=values.get("national_id", ""),
         name_km=values["name_km"],
         name_latin=values.get("name_latin", ""),
-        sex=Sex(values["sex"]),
+        sex=values["sex"],
         born_on=date.fromisoformat(values["born_on"]),
         phone=values.get("phone", ""),
-        kind=ServiceKind(values.get("kind") or supposed),
+        kind=values.get("kind") or supposed.value,
         grade=values.get("grade", ""),
         hired_on=date.fromisoformat(values["hired_on"]) if values.get("hired_on") else None,
     )

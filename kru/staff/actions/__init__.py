@@ -11,6 +11,7 @@ from kru.staff.actions.account import (
 from kru.staff.actions.achievement import RecordAchievement, record_achievement
 from kru.staff.actions.many import Placement, correct_people, place_people
 from kru.staff.actions.person import (
+    Newcomer,
     PlacePerson,
     RegisterPerson,
     place_person,
@@ -30,6 +31,7 @@ __all__ = [
     "AskFirstSignIn",
     "CompleteFirstSignIn",
     "LiftSanction",
+    "Newcomer",
     "OpenAccount",
     "PlacePerson",
     "Placement",

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from kru.files import actions as files
+from kru.journal.copying import row_of
 from kru.kernel.scope import Scope
 from kru.kernel.search_keys import name_key, search_text
 from kru.organisations.models import Unit
@@ -13,7 +15,7 @@ from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.staff import facts, terms
 from kru.staff.models import Person
-from kru.staff.terms import Position, ServiceKind, Sex
+from kru.staff.terms import Position, ServiceKind, Sex, Status
 
 
 class RegisterPerson(Command):
@@ -31,6 +33,23 @@ class RegisterPerson(Command):
     kind: ServiceKind
     grade: str = ""
     hired_on: date | None = None
+
+
+class Newcomer(NamedTuple):
+    """One of many whom `register_people` brings in: what `RegisterPerson` states, read and checked before."""
+
+    person_id: UUID
+    unit_id: UUID
+    staff_number: str
+    national_id: str
+    name_km: str
+    name_latin: str
+    sex: str
+    born_on: date | None
+    phone: str
+    kind: str
+    grade: str
+    hired_on: date | None
 
 
 class PlacePerson(Command):
@@ -53,14 +72,14 @@ def register_person(do: Doing, cmd: RegisterPerson) -> Person:
     # allow
     do.require(terms.REGISTER_PERSON, at=scope)
     # write
-    person = do.create(_person(cmd, unit))
+    person = do.create(Person(**_values(cmd, unit)))
     # record
     do.record(_registered(person), about=person, scope=scope)
     return person
 
 
 def register_people(
-    do: Doing, asked: Iterable[tuple[RegisterPerson, Position]], units: Mapping[UUID, Unit]
+    do: Doing, asked: Iterable[tuple[RegisterPerson | Newcomer, Position]], units: Mapping[UUID, Unit]
 ) -> list[Person]:
     """Register many people with their positions: the bulk path of `register_person` and `place_person`."""
     # load
@@ -69,22 +88,37 @@ def register_people(
     for path in {units[cmd.unit_id].path for cmd, _ in asked}:
         do.require(terms.REGISTER_PERSON, at=Scope(path))
     # write
-    people = do.create_many(_person(cmd, units[cmd.unit_id], position) for cmd, position in asked)
+    people = do.create_many(
+        row_of(Person, _values(cmd, units[cmd.unit_id], position.value)) for cmd, position in asked
+    )
     # record
-    do.record_many((_registered(person), person, person.scope, {}, None) for person in people)
+    do.record_many(
+        (_registered(person), person, Scope(person.path, person.id), {}, None) for person in people
+    )
     return people
 
 
-def _person(cmd: RegisterPerson, unit: Unit, position: Position | None = None) -> Person:
-    return Person(
-        id=cmd.person_id,
-        name_key=name_key(cmd.name_km),
-        search_text=search_text(cmd.name_km, cmd.name_latin, (cmd.staff_number, cmd.national_id)),
-        unit=unit,
-        path=unit.path,
-        position=position or "",
-        **cmd.model_dump(exclude={"person_id", "unit_id"}),
-    )
+def _values(cmd: RegisterPerson | Newcomer, unit: Unit, position: str = "") -> dict[str, Any]:
+    """Return what every column of a new person holds."""
+    return {
+        "id": cmd.person_id,
+        "staff_number": cmd.staff_number,
+        "national_id": cmd.national_id,
+        "name_km": cmd.name_km,
+        "name_latin": cmd.name_latin,
+        "name_key": name_key(cmd.name_km),
+        "search_text": search_text(cmd.name_km, cmd.name_latin, (cmd.staff_number, cmd.national_id)),
+        "sex": cmd.sex,
+        "born_on": cmd.born_on,
+        "phone": cmd.phone,
+        "kind": cmd.kind,
+        "status": Status.ACTIVE.value,
+        "grade": cmd.grade,
+        "hired_on": cmd.hired_on,
+        "unit_id": unit.id,
+        "path": unit.path,
+        "position": position,
+    }
 
 
 def _registered(person: Person) -> facts.PersonRegistered:
