@@ -5,4 +5,7 @@ from django.urls import path
 from kru.files import views
 
 app_name = "files"
-urlpatterns = [path("files/<uuid:file_id>", views.file, name="file")]
+urlpatterns = [
+    path("files/<uuid:file_id>", views.file, name="file"),
+    path("files/<uuid:file_id>/small", views.small, name="small"),
+]

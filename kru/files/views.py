@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
-from kru.files import blobs, queries, terms
+from kru.files import blobs, queries, renditions, terms
 from kru.spine.request import KruRequest
 from kru.ui.pages import page
 
@@ -14,3 +14,16 @@ def file(request: KruRequest, file_id: UUID) -> FileResponse:
     """Send the bytes of a file: pictures and PDFs open in the browser."""
     found = queries.stored_file(request.actor, file_id)
     return FileResponse(blobs.opened(found.sha256), content_type=found.media_type, filename=found.name)
+
+
+@page(asks=terms.SEE_FILE)
+def small(request: KruRequest, file_id: UUID) -> FileResponse:
+    """Send a photograph small, as pages show it; what is no picture has no small one."""
+    found = queries.stored_file(request.actor, file_id)
+    if not found.is_picture:
+        raise Http404
+    try:
+        rendition = renditions.small(found.sha256)
+    except renditions.NoPicture as unfit:
+        raise Http404 from unfit
+    return FileResponse(rendition, content_type=renditions.MEDIA_TYPE)

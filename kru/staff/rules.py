@@ -45,7 +45,7 @@ def objections_to_grade(grade: str, *, policy: GradePolicy) -> Iterator[Reason]:
     if steps is None:
         yield Reason("grade-unknown", {"typed": grade}, policy=policy.name, field_name="grade")
     elif step and not 1 <= int(step) <= steps:
-        figures: dict[str, Figure] = {"grade": name, "typed": step, "last": steps}
+        figures: dict[str, Figure] = {"grade": name, "typed": int(step), "last": steps}
         article = policy.article(f"steps.{name}")
         yield Reason("step-not-in-grade", figures, policy.name, article, field_name="grade")
 

@@ -1,14 +1,26 @@
 """Pages for what cannot be shown: calm words, what is kept, a short number to read out."""
 
+import base64
+import hashlib
 import logging
 import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from kru.kernel.reasons import Reason, Refusal
 
 logger = logging.getLogger(__name__)
+
+# The page of a failure carries its own look: style sheets, fonts and the database may be what failed.
+STYLE = (
+    "body{margin:0;padding:48px 20px;font:16px/1.8 'Noto Sans Khmer','Khmer OS Siemreap',sans-serif}"
+    "main{max-width:34em;margin:auto}h1{font-size:1.5em;line-height:1.55;margin:0}"
+    "a{display:inline-block;padding:10px 0;margin-right:24px;font-weight:600}"
+)
+_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -47,10 +59,19 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours, with a number that stands in the log beside what happened (500)."""
+    """Say that the fault is ours, with a number that stands in the log beside what happened (500).
+
+    The page asks nothing of a session, the database or static files: any of them may be what failed.
+    """
     number = reference()
     logger.error("Failed page %s, reference %s", request.path, number)
-    return render(request, "ui/500.html", {"reference": number}, status=500)
+    shown = {"reference": number, "again": request.get_full_path(), "style": mark_safe(STYLE)}  # noqa: S308
+    policy = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; frame-ancestors 'none'"
+    return HttpResponse(
+        render_to_string("ui/500.html", shown),
+        status=500,
+        headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"},
+    )
 
 
 def reference() -> str:

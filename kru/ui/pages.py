@@ -16,6 +16,8 @@ from django.http import (
     QueryDict,
 )
 from django.utils.cache import patch_cache_control
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from kru.access.table import roles_with
 from kru.kernel.reasons import Reason, Refusal
@@ -79,8 +81,13 @@ def _texts(sent: QueryDict) -> Iterator[str]:
     return (text for _, texts in sent.lists() for text in texts)
 
 
-def done(request: HttpRequest, *, to: str, said: str = "") -> HttpResponse:
-    """Answer a form that was done: say it on the next page, and go there (also from within htmx)."""
+def done(request: HttpRequest, *, to: str, said: str = "", look: str = "") -> HttpResponse:
+    """Answer a form that was done: say it on the next page, and go there (also from within htmx).
+
+    `look` is the address of what was decided, for somebody who wants to see it again.
+    """
+    if said and look:
+        said = format_html('{} <a class="k-nw" href="{}">{}</a>', said, look, _("Look at it again"))
     if said:
         messages.success(request, said)
     if getattr(request, "htmx", False):

@@ -37,6 +37,8 @@ def _written(name: str, value: Figure, lang: str) -> str:
     choices = named_figures().get(name)
     if choices is not None and isinstance(value, str) and value in choices.values:
         return str(choices(value).label)
+    if name == "grade" and isinstance(value, str):
+        return khmer.grade(value, lang)
     return khmer.figure(value, lang)
 
 

@@ -185,11 +185,17 @@ def test_in_the_browser_a_teacher_logs_with_a_photograph_and_the_director_confir
     picture = reverse("files:file", args=[activity.evidence_id])
     assert picture in shown
     assert b"".join(bopha.get(picture)).startswith(b"\xff\xd8")
+    small = reverse("files:small", args=[activity.evidence_id])
+    assert f'src="{small}"' in shown
+    assert sign_in("vanna").get(small).status_code == 404
     assert sign_in("vanna").get(picture).status_code == 404
     confirmed = bopha.post(
         reverse("learning:confirm_activity", args=[activity.pk]), {"command_id": str(new_id())}
     )
-    assert confirmed.status_code == 302
+    assert confirmed.headers["Location"] == "/"
+    queue = bopha.get("/").content.decode()
+    assert f'href="{address}">មើលម្តងទៀត' in queue, "the message leads to what was decided"
+    assert queue.count("btn-primary") == 1, "the queue shows the next thing to do"
     activity.refresh_from_db()
     assert activity.state == ActivityState.CONFIRMED
     ledger = sokha.get(reverse("desk:ledger", args=[activity.person_id])).content.decode()

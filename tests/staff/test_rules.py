@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from kru.policy import packs_of
 from kru.staff import rules
 from kru.staff.policy import GradePolicy, RetirementPolicy
 from kru.staff.terms import Corps, Sex
+from kru.ui.reasons import sentence
 from tests.policy.cases import worked_cases
 
 PACKS = {pack.name: pack for pack in packs_of(RetirementPolicy)}
@@ -121,3 +123,12 @@ def test_a_worked_case_of_grades_comes_out_as_it_says(case: dict[str, Any]) -> N
 def test_a_diploma_is_verified_once() -> None:
     assert codes(rules.objections_to_verifying(verified_on=None)) == []
     assert codes(rules.objections_to_verifying(verified_on=TODAY)) == ["qualification-is-verified"]
+
+
+def test_a_step_that_a_grade_does_not_have_is_said_as_the_page_writes_grades() -> None:
+    (reason,) = rules.objections_to_grade("B2.9", policy=next(iter(GRADES.values())))
+    with override("km"):
+        assert sentence(reason).startswith("ខ២ មានថ្នាក់ពី ១ ដល់ ")
+        assert "មិនមែន ៩ ទេ" in sentence(reason)
+    with override("en"):
+        assert sentence(Reason.from_json(reason.as_json())).startswith("B2 has steps from 1 to ")

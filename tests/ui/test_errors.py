@@ -1,12 +1,17 @@
 """Error pages: calm words in the reader's language, and a number for what is our fault."""
 
+import base64
+import hashlib
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.test import Client, RequestFactory
 from django.urls import path
+from pytest_django import Settings
 
 from kru.ui import errors
 from kru.ui.urls import urlpatterns as of_the_interface
@@ -40,6 +45,25 @@ def test_a_fault_of_ours_has_a_short_number_that_stands_in_the_log(caplog: pytes
     found = re.search(r"\b[0-9A-F]{2}-\d{4}\b", answer.content.decode())
     assert answer.status_code == 500
     assert found and found[0] in caplog.text
+
+
+@pytest.mark.urls(__name__)
+def test_the_page_of_a_failure_needs_neither_static_files_nor_a_database(
+    settings: Settings, tmp_path: Path
+) -> None:
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    settings.STATIC_ROOT = tmp_path
+    with pytest.raises(ValueError, match="manifest"):
+        static("kru/kru.css")
+    answer = Client(raise_request_exception=False).get("/broken?page=2")
+    shown = answer.content.decode()
+    assert answer.status_code == 500
+    assert "ទំព័រនេះបើកមិនទាន់បាន" in shown
+    assert 'href="/broken?page=2"' in shown
+    (style,) = re.findall("<style>(.*?)</style>", shown, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_form_that_is_too_old_says_that_nothing_is_lost() -> None:

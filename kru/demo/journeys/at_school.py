@@ -26,7 +26,9 @@ def tell(story: Story) -> None:
         bopha = story.visitor("bopha")
         page = bopha.go(bopha.open("/").link(to=activity.address.removeprefix(story.node)))
         picture = bopha.open(page.picture(to="/files/"))
-        expect(picture.kind == "image/jpeg", f"the evidence is {picture.kind}")
+        expect(picture.kind == "image/webp", f"the evidence is shown as {picture.kind}")
+        original = bopha.go(bopha.open(activity.address).link(to="/files/"))
+        expect(original.kind == "image/jpeg", f"the evidence is {original.kind}")
         bopha.open(activity.address)
         bopha.send(
             bopha.page.form(to="/return"), {"why": WHY}, press=bopha.page.form(to="/return").buttons[0]

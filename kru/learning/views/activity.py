@@ -47,7 +47,7 @@ def confirm_activity(request: KruRequest, activity_id: UUID) -> HttpResponse:
     form = DecideActivityForm(request.POST or None)
     if form.is_valid() and form.perform(actions.confirm_activity, request.doing, activity_id=found.pk):
         said = _("Confirmed. The hours stand in the ledger of %(name)s.") % {"name": found.person.name_km}
-        return done(request, to=reverse("learning:activity", args=[found.pk]), said=said)
+        return done(request, to="/", said=said, look=reverse("learning:activity", args=[found.pk]))
     return _shown(request, activity_id, form, ReturnActivityForm())
 
 
@@ -58,7 +58,7 @@ def return_activity(request: KruRequest, activity_id: UUID) -> HttpResponse:
     form = ReturnActivityForm(request.POST or None)
     if form.is_valid() and form.perform(actions.return_activity, request.doing, activity_id=found.pk):
         said = _("Returned. %(name)s reads your reason.") % {"name": found.person.name_km}
-        return done(request, to=reverse("learning:activity", args=[found.pk]), said=said)
+        return done(request, to="/", said=said, look=reverse("learning:activity", args=[found.pk]))
     return _shown(request, activity_id, DecideActivityForm(), form)
 
 
@@ -94,6 +94,7 @@ def _shown(
         {
             "activity": found,
             "may_decide": queries.may_decide_activity(request.actor, found),
+            "decides": request.actor.may(terms.CONFIRM_ACTIVITY, at=found.scope),
             "is_own": found.person_id == request.actor.person_id,
             "form": form,
             "return_form": return_form,

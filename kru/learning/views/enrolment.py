@@ -117,7 +117,7 @@ def endorse_enrolment(request: KruRequest, enrolment_id: UUID) -> HttpResponse:
     found = queries.enrolment(request.actor, enrolment_id)
     form = AskForm(request.POST or None)
     if form.is_valid() and form.perform(actions.endorse_enrolment, request.doing, enrolment_id=found.pk):
-        return done(request, to=reverse("learning:requests"), said=_("The request is endorsed."))
+        return done(request, to="/", said=_("The request is endorsed."), look=request.path)
     taken = queries.seats_taken([found.run_id]).get(found.run_id, 0)
     return render(
         request,
@@ -132,5 +132,6 @@ def decline_enrolment(request: KruRequest, enrolment_id: UUID) -> HttpResponse:
     found = queries.enrolment(request.actor, enrolment_id)
     form = WhyForm(request.POST or None)
     if form.is_valid() and form.perform(actions.decline_enrolment, request.doing, enrolment_id=found.pk):
-        return done(request, to=reverse("learning:requests"), said=_("The request is declined."))
+        look = reverse("learning:endorse_enrolment", args=[found.pk])
+        return done(request, to="/", said=_("The request is declined."), look=look)
     return render(request, "learning/decline_enrolment.html", {"form": form, "enrolment": found})

@@ -56,6 +56,7 @@ def show(request: KruRequest, found: Run, form: AskForm, status: int = 200) -> H
     actor = request.actor
     own = queries.own_enrolment(actor, found.pk)
     gives = actor.may(terms.OPEN_RUN, at=found.scope)
+    is_learner = actor.person_id is not None and not gives
     sees_all = gives or actor.may(learning.VERIFY_RUN, at=found.scope)
     taken = queries.seats_taken([found.pk]).get(found.pk, 0)
     live = own is not None and own.state not in OVER
@@ -84,10 +85,13 @@ def show(request: KruRequest, found: Run, form: AskForm, status: int = 200) -> H
             "taken": taken,
             "audience": [str(Position(position).label) for position in found.audience],
             "is_open": found.window.covers(request.today),
-            "may_enrol": actor.person_id is not None
+            "may_enrol": is_learner
             and found.window.covers(request.today)
             and (not live or (own is not None and own.state == EnrolmentState.SAVED)),
-            "may_save": actor.person_id is not None and not live and request.today <= found.closes_on,
+            "may_save": actor.person_id is not None
+            and not gives
+            and not live
+            and request.today <= found.closes_on,
             "may_withdraw": own is not None and own.state in MAY_WITHDRAW,
             "gives": gives,
             "on_roster": sum(row.state in ON_ROSTER for row in states),

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from kru.kernel import khmer
 from kru.kernel.reasons import Reason
@@ -54,6 +55,14 @@ def valued(value: int | Decimal | None) -> SafeString | str:
 def count(value: int | str | None) -> str:
     """Write a number that is not grouped by thousands: a year, a number of a class."""
     return DASH if value is None or value == "" else khmer.count(int(value), language())
+
+
+@register.filter
+def weight(size: int) -> str:
+    """Write how heavy a file of so many bytes is: 48 kB, 2.3 MB."""
+    if size < 1_000_000:
+        return f"{khmer.number(max(round(size / 1000), 1), language())} kB"
+    return f"{khmer.number(round(Decimal(size) / 1_000_000, 1), language())} MB"
 
 
 @register.filter
@@ -164,7 +173,20 @@ def control(field: BoundField) -> SafeString:
         attrs["aria-describedby"] = " ".join(said)
     if field.errors:
         attrs["aria-invalid"] = "true"
-    return field.as_widget(attrs=attrs)
+    drawn = field.as_widget(attrs=attrs)
+    return _file_control(drawn) if kind == "file" else drawn
+
+
+def _file_control(drawn: SafeString) -> SafeString:
+    # The browser's own button stays, for keys and readers of screens; our words lie over its words, which
+    # are in the language of the browser and not in that of the page.
+    return format_html(
+        '<div class="k-file" data-file>{}<span class="k-file-verb" aria-hidden="true">{}</span>'
+        '<span class="k-file-none" aria-hidden="true">{}</span></div>',
+        drawn,
+        _("Choose a file"),
+        _("No file is chosen yet"),
+    )
 
 
 @register.simple_tag

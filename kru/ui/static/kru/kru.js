@@ -3,8 +3,6 @@
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const rows = () => all("[data-row], .q, .k-table tbody tr").filter((row) => row.offsetParent && row.querySelector("a[href], button"));
-  const khmer = document.documentElement.lang === "km";
-  const figure = (n) => (khmer ? String(n).replace(/\d/g, (d) => "០១២៣៤៥៦៧៨៩"[d]) : String(n));
   let here = null;
 
   const go = (step) => {
@@ -43,20 +41,19 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
-  // ticks: "all", the chosen rows, and the bar that says how many
+  // a chosen file is named by the browser; before, our words say that there is none
+  const chosen = (place) => place.classList.toggle("chosen", place.querySelector("input").files.length > 0);
+
+  // ticks: "all" and the chosen rows
   const count = (form) => {
     const boxes = all("tbody input[type=checkbox]", form);
-    const chosen = boxes.filter((box) => box.checked);
+    const ticked = boxes.filter((box) => box.checked);
     boxes.forEach((box) => box.closest("tr").classList.toggle("sel", box.checked));
     const whole = form.querySelector("[data-all]");
     if (whole) {
-      whole.checked = chosen.length === boxes.length && boxes.length > 0;
-      whole.indeterminate = chosen.length > 0 && !whole.checked;
+      whole.checked = ticked.length === boxes.length && boxes.length > 0;
+      whole.indeterminate = ticked.length > 0 && !whole.checked;
     }
-    const bulk = form.querySelector(".bulk");
-    if (!bulk) return;
-    bulk.hidden = !chosen.length;
-    all("[data-chosen]", bulk).forEach((place) => { place.textContent = figure(chosen.length); });
   };
   document.addEventListener("change", (event) => {
     const form = event.target.closest("[data-bulk]");
@@ -65,6 +62,7 @@
       count(form);
     }
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+    if (event.target.matches("[data-file] input")) chosen(event.target.parentElement);
   });
   document.addEventListener("reset", (event) => {
     if (event.target.matches("[data-bulk]")) setTimeout(() => count(event.target));
@@ -81,6 +79,7 @@
   });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
+    all("[data-file]").forEach(chosen);
     all("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
     all(".btn.busy").forEach((button) => button.classList.remove("busy"));
   });
@@ -91,6 +90,7 @@
   const ready = () => {
     all("[data-keys], [data-print]").forEach((button) => { button.hidden = false; });
     all("[data-bulk]").forEach(count);
+    all("[data-file]").forEach(chosen);
     const refused = document.getElementById("refused") || document.querySelector("[aria-invalid=true]");
     if (refused) refused.focus();
   };
