@@ -45,6 +45,12 @@ def offering(offering_id: UUID) -> Offering:
     return Offering.objects.select_related("provider__unit").get(pk=offering_id)
 
 
+def offering_for(viewer: Actor, permission: str, offering_id: UUID) -> Offering:
+    """Return one offering for which a viewer holds a permission; any other does not exist."""
+    held = Offering.objects.visible_to(viewer, permission)
+    return held.select_related("provider__unit").get(pk=offering_id)
+
+
 def runs_of(offering_id: UUID) -> ScopedQuerySet[Run]:
     """Return the runs of an offering, the latest first."""
     return Run.objects.filter(offering_id=offering_id).order_by("-starts_on", "pk")
@@ -55,14 +61,21 @@ def run(run_id: UUID) -> Run:
     return Run.objects.select_related("offering__provider__unit").get(pk=run_id)
 
 
+def run_for(viewer: Actor, permission: str, run_id: UUID) -> Run:
+    """Return one run for which a viewer holds a permission; any other does not exist."""
+    held = Run.objects.visible_to(viewer, permission)
+    return held.select_related("offering__provider__unit").get(pk=run_id)
+
+
 def runs_for(viewer: Actor, permission: str) -> ScopedQuerySet[Run]:
     """Return the runs for which a viewer holds a permission, the latest first."""
     return Run.objects.visible_to(viewer, permission).select_related("offering").order_by("-starts_on", "pk")
 
 
-def session(session_id: UUID) -> Session:
-    """Return one session with its run and offering; raises `Session.DoesNotExist`."""
-    return Session.objects.select_related("run__offering__provider__unit").get(pk=session_id)
+def session_for(viewer: Actor, permission: str, session_id: UUID) -> Session:
+    """Return one session for which a viewer holds a permission; any other does not exist."""
+    held = Session.objects.visible_to(viewer, permission)
+    return held.select_related("run__offering__provider__unit").get(pk=session_id)
 
 
 def _open(on: date) -> ScopedQuerySet[Run]:

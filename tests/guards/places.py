@@ -92,13 +92,15 @@ MODELS: dict[str, type[models.Model]] = {
 }
 
 
-def elsewhere(cast: Cast, name: str, *, strangers: tuple[str, ...], most: int = 3) -> list[UUID]:
-    """Return ids of rows that lie outside the other province and concern none of the strangers."""
+def elsewhere(
+    cast: Cast, name: str, *, strangers: tuple[str, ...], most: int = 3, outside: str = OTHER_PROVINCE
+) -> list[UUID]:
+    """Return ids of rows that lie outside a unit, the other province, and concern none of the strangers."""
     model = MODELS[name]
     rows = model._default_manager.all()
     if issubclass(model, Scoped):
         for via in scopes_of(model):
-            rows = rows.exclude(within(via, cast.unit(OTHER_PROVINCE).path))
+            rows = rows.exclude(within(via, cast.unit(outside).path))
         for via in persons_of(model):
             rows = rows.exclude(**{f"{via}__in": [cast.person_ids[slug] for slug in strangers]})
     return list(rows.order_by("pk").values_list("pk", flat=True)[:most])

@@ -17,7 +17,7 @@ from kru.ui.pages import done, page
 @page(asks=terms.MARK_ATTENDANCE)
 def mark_attendance(request: KruRequest, session_id: UUID) -> HttpResponse:
     """Mark a session's whole sheet at once."""
-    session = catalogue.session(session_id)
+    session = catalogue.session_for(request.actor, terms.MARK_ATTENDANCE, session_id)
     sheet = queries.sheet(request.actor, session)
     form = MarkAttendanceForm(request.POST or None, sheet=sheet, me=request.actor.person_id)
     if form.is_valid() and form.perform(actions.mark_attendance, request.doing, session_id=session.pk):

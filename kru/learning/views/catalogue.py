@@ -85,7 +85,7 @@ def record_offering(request: KruRequest) -> HttpResponse:
 @page(asks=terms.OPEN_RUN)
 def open_run(request: KruRequest, offering_id: UUID) -> HttpResponse:
     """Open a run of an offering."""
-    found = queries.offering(offering_id)
+    found = queries.offering_for(request.actor, terms.OPEN_RUN, offering_id)
     form = OpenRunForm(request.POST or None)
     if form.is_valid():
         made = form.perform(actions.open_run, request.doing, run_id=form.command_id, offering_id=found.pk)

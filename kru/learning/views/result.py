@@ -19,7 +19,7 @@ from kru.ui.pages import done, page
 @page(asks=terms.MARK_RESULTS)
 def mark_results(request: KruRequest, run_id: UUID) -> HttpResponse:
     """Score the participants of a run, all in one table."""
-    run = catalogue.run(run_id)
+    run = catalogue.run_for(request.actor, terms.MARK_RESULTS, run_id)
     found = queries.results(request.actor, run)
     form = MarkResultsForm(request.POST or None, results=found, me=request.actor.person_id)
     if form.is_valid() and form.perform(actions.mark_results, request.doing, run_id=run.pk):
@@ -32,7 +32,7 @@ def mark_results(request: KruRequest, run_id: UUID) -> HttpResponse:
 @page(asks=terms.CONFIRM_RESULTS)
 def confirm_results(request: KruRequest, run_id: UUID) -> HttpResponse:
     """Show what the results come to, and confirm them."""
-    run = catalogue.run(run_id)
+    run = catalogue.run_for(request.actor, terms.CONFIRM_RESULTS, run_id)
     form = AskForm(request.POST or None)
     if form.is_valid() and form.perform(actions.confirm_results, request.doing, run_id=run.pk):
         return done(

@@ -110,7 +110,7 @@ def show(request: KruRequest, found: Run, form: AskForm, status: int = 200) -> H
 @page(asks=terms.PLAN_SESSIONS)
 def plan_sessions(request: KruRequest, run_id: UUID) -> HttpResponse:
     """Plan sessions of a run."""
-    found = catalogue.run(run_id)
+    found = catalogue.run_for(request.actor, terms.PLAN_SESSIONS, run_id)
     form = PlanSessionsForm(request.POST or None, run=found)
     if form.is_valid() and form.perform(actions.plan_sessions, request.doing, run_id=found.pk):
         return done(request, to=reverse("learning:run", args=[found.pk]), said=_("The sessions are planned."))

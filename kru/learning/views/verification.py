@@ -40,7 +40,7 @@ def runs_to_verify(request: KruRequest) -> HttpResponse:
 @page(asks=terms.VERIFY_RUN)
 def verify_run(request: KruRequest, run_id: UUID) -> HttpResponse:
     """Verify the results of chosen participants, all figures on one page."""
-    run = catalogue.run(run_id)
+    run = catalogue.run_for(request.actor, terms.VERIFY_RUN, run_id)
     results = queries.results(request.actor, run)
     awaiting = [
         line
@@ -77,7 +77,7 @@ def verify_run(request: KruRequest, run_id: UUID) -> HttpResponse:
 @page(asks=terms.SEND_BACK_RESULTS)
 def send_back_results(request: KruRequest, run_id: UUID) -> HttpResponse:
     """Send the results of a run back to the provider, with the reason."""
-    run = catalogue.run(run_id)
+    run = catalogue.run_for(request.actor, terms.SEND_BACK_RESULTS, run_id)
     form = WhyForm(request.POST or None)
     if form.is_valid() and form.perform(actions.send_back_results, request.doing, run_id=run.pk):
         return done(
