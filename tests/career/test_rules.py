@@ -1,78 +1,32 @@
-"""The rules of the pathway: the worked cases, the first true day, and that more evidence never harms."""
+"""The rules of the pathway: worked cases, what a proof tells, which rank may be sought, hours and points."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kru.appraisal.terms import Grade
 from kru.career import rules
 from kru.career.policy import PathwayPolicy
-from kru.career.rules import Evidence, Goal, Proof
-from kru.career.rules.measures import requirements_on
+from kru.career.rules import Evidence, Goal
 from kru.career.terms import Condition, Criterion, Move, Rank, State, Track
-from kru.policy import packs_of
-from kru.staff.terms import AchievementKind, Level, Position
-from tests.policy.cases import worked_cases
-
-CASES = worked_cases("pathway")
-PACKS = {pack.name: pack for pack in packs_of(PathwayPolicy)}
-PACK = PACKS["pathway/2021-01-01"]
-ON = date(2026, 3, 16)
-FIRST_CYCLE = date(2021, 10, 1)
-SENIOR = Goal(Track.TEACHING, Rank.SENIOR, PACK)
-CONDITIONS = len(Condition)
-
-
-def evidence_of(case: dict[str, Any]) -> Evidence:
-    held = case.get("held")
-    return Evidence(
-        first_cycle_on=FIRST_CYCLE,
-        cycle_years=5,
-        service=tuple(
-            rules.Service(position=Position(position), starts_on=start, ends_before=end or None)
-            for position, start, end in case["service"]
-        ),
-        qualifications=tuple(
-            rules.Qualification(level=Level(level), awarded_on=day) for level, day in case["qualifications"]
-        ),
-        achievements=tuple(
-            rules.Achievement(kind=AchievementKind(kind), achieved_on=date(2024, 5, 5))
-            for kind, count in case["achievements"].items()
-            for _ in range(count)
-        ),
-        appraisals=tuple(
-            rules.Appraisal(
-                school_year=year,
-                given_on=date(year + 1, 9, 1),
-                grade=Grade(grade),
-                competence=competence,
-                outcome=outcome,
-            )
-            for year, grade, competence, outcome in case["appraisals"]
-        ),
-        counted=tuple(
-            rules.CountedYear(starts_on=date(int(year), 10, 1), hours=Decimal(hours), activities=1)
-            for year, hours in case["hours"].items()
-        ),
-        pending=tuple(
-            rules.PendingHours(occurred_on=day, hours=Decimal(hours), decided_by=decided or None)
-            for day, hours, decided in case["pending"]
-        ),
-        ranks=(rules.HeldRank(track=Track(case["track"]), rank=Rank(held[0]), starts_on=held[1]),)
-        if held
-        else (),
-        sanctions=tuple(
-            rules.Sanction(starts_on=start, ends_before=end or None)
-            for start, end in case.get("sanctions", ())
-        ),
-    )
+from kru.staff.terms import AchievementKind, Position
+from tests.career.evidence import (
+    CASES,
+    CONDITIONS,
+    FIRST_CYCLE,
+    ON,
+    PACK,
+    PACKS,
+    READY,
+    SOKHA,
+    evidence_of,
+    moves,
+    proof,
+    stand,
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
@@ -88,22 +42,6 @@ def test_a_worked_case_comes_out_as_it_says(case: dict[str, Any]) -> None:
     assert waiting == case["waiting"]
     assert sum(part.have for part in proof.points) == case["points"] == stands["points"].have
     assert proof.becomes_true_on == (case["from"] or None)
-
-
-SOKHA = evidence_of(CASES[0])
-READY = evidence_of(CASES[2])
-
-
-def proof(evidence: Evidence = SOKHA, on: date = ON, goal: Goal = SENIOR) -> Proof:
-    return rules.prove(evidence, goal, on=on)
-
-
-def stand(shown: Proof, condition: Condition) -> rules.Requirement:
-    return next(one for one in shown.requirements if one.condition == condition)
-
-
-def moves(shown: Proof) -> list[Move]:
-    return [step.move for step in shown.plan]
 
 
 # --- what a proof tells
@@ -290,119 +228,6 @@ def test_whoever_no_longer_serves_gains_no_experience() -> None:
     assert next(step for step in shown.plan if step.move == Move.SERVE).on is None
 
 
-# --- road and plan
-
-
-def test_the_road_leads_to_the_day_on_which_the_rank_may_be_sought() -> None:
-    road = proof(evidence_of(CASES[3])).road
-    assert [(step.on, step.hours, step.met, step.is_goal) for step in road] == [
-        (date(2026, 4, 12), 10, (Condition.HOURS,), False),
-        (date(2026, 6, 1), 0, (Condition.RANK,), True),
-    ]
-
-
-def test_without_a_goal_the_road_shows_what_the_next_year_brings() -> None:
-    shown = proof()
-    assert [(step.on, step.hours, step.points, step.is_goal) for step in shown.road] == [
-        (date(2026, 4, 12), 14, 0, False),
-        (date(2026, 10, 1), 0, 6, False),
-    ]
-    assert {part.criterion: part.coming for part in shown.points}[Criterion.EXPERIENCE] == 6
-
-
-def test_a_road_without_a_goal_ends_after_three_years() -> None:
-    young = proof(evidence_of(CASES[6]), goal=Goal(Track.TEACHING, Rank.GOOD, PACK))
-    assert [step.on.year for step in young.road] == [2026, 2027, 2028]
-    assert not any(step.is_goal for step in young.road)
-
-
-def test_a_long_road_has_four_steps_and_loses_no_gain() -> None:
-    pending = tuple(
-        rules.PendingHours(
-            occurred_on=date(2026, 3, 1), hours=Decimal(2), decided_by=ON + timedelta(days=day)
-        )
-        for day in (1, 2, 9, 20, 40, 60)
-    )
-    waiting = replace(evidence_of(CASES[1]), pending=pending)
-    road = proof(waiting).road
-    assert len(road) == 4
-    assert sum(step.hours for step in road) == 12
-    assert road[-1].is_goal
-
-
-def test_the_plan_waits_learns_and_gains_the_points_that_are_missing() -> None:
-    shown = proof()
-    assert [(step.move, step.hours, step.points) for step in shown.plan] == [
-        (Move.VERIFICATION, 14, 0),
-        (Move.LEARN, 36, 1),
-        (Move.SERVE, 0, 6),
-        (Move.ACHIEVE, 0, 23),
-    ]
-    assert (shown.plan[0].count, shown.plan[0].on) == (2, date(2026, 4, 12))
-    assert (shown.plan[2].count, shown.plan[2].on) == (12, date(2026, 10, 1))
-    gained = sum(step.points for step in shown.plan) + stand(shown, Condition.POINTS).have
-    assert gained == PACK.points[Rank.SENIOR]
-
-
-def test_what_is_learnt_now_belongs_to_the_running_cycle() -> None:
-    shown = proof(on=date(2026, 11, 2))
-    assert stand(shown, Condition.HOURS).have == 430
-    learn = next(step for step in shown.plan if step.move == Move.LEARN)
-    assert (learn.hours, learn.on) == (480, date(2031, 10, 1))
-
-
-def test_pending_hours_without_a_day_are_waited_for_without_a_day() -> None:
-    shown = proof(evidence_of(CASES[4]))
-    assert [(step.move, step.on) for step in shown.plan] == [(Move.VERIFICATION, None)]
-
-
-def test_what_should_have_been_decided_and_was_not_is_waited_for_without_a_day() -> None:
-    overdue = rules.PendingHours(occurred_on=date(2026, 2, 1), hours=Decimal(60), decided_by=ON)
-    shown = proof(replace(SOKHA, pending=(overdue,)))
-    assert (stand(shown, Condition.HOURS).have, stand(shown, Condition.HOURS).state) == (430, State.MISSING)
-    assert [(step.move, step.hours, step.on) for step in shown.plan][:1] == [(Move.VERIFICATION, 60, None)]
-    assert shown.years[-1].pending == 60
-
-
-def test_pending_hours_that_are_enough_leave_nothing_to_learn() -> None:
-    assert moves(proof(evidence_of(CASES[3]))) == [Move.VERIFICATION, Move.HOLD]
-
-
-def test_a_sanction_is_waited_for() -> None:
-    shown = proof(evidence_of(CASES[5]))
-    assert [(step.move, step.on) for step in shown.plan] == [(Move.LIFTED, date(2026, 11, 20))]
-    assert [item.on for item in stand(shown, Condition.SANCTIONS).items] == [date(2026, 11, 20)]
-    over = proof(evidence_of(CASES[5]), on=date(2026, 11, 20))
-    assert stand(over, Condition.SANCTIONS).items == ()
-
-
-def test_when_achievements_are_full_the_plan_turns_to_appraisals_and_then_to_study() -> None:
-    prizes = tuple(
-        rules.Achievement(kind=AchievementKind.NATIONAL_PRIZE, achieved_on=date(2024, 1, 1)) for _ in range(3)
-    )
-    full = replace(READY, achievements=prizes)
-    master = proof(full, goal=Goal(Track.TEACHING, Rank.MASTER, PACK))
-    assert [(step.move, step.points) for step in master.plan if step.points] == [
-        (Move.APPRAISE, 40),
-        (Move.STUDY, 10),
-    ]
-    rated = tuple(replace(rating, competence=175, outcome=66) for rating in full.appraisals)
-    study = proof(replace(full, appraisals=rated), goal=Goal(Track.TEACHING, Rank.MASTER, PACK))
-    assert [(step.move, step.points, step.wanted) for step in study.plan if step.points] == [
-        (Move.APPRAISE, 4, ""),
-        (Move.STUDY, 10, "master"),
-    ]
-
-
-def test_points_that_come_only_in_years_are_planned_to_come_sooner() -> None:
-    shown = proof(evidence_of(CASES[6]), goal=Goal(Track.TEACHING, Rank.GOOD, PACK))
-    assert [(step.move, step.points, step.on) for step in shown.plan] == [
-        (Move.RATED, 0, None),
-        (Move.SERVE, 0, date(2026, 10, 1)),
-        (Move.ACHIEVE, 11, None),
-    ]
-
-
 # --- hours and points
 
 
@@ -430,145 +255,3 @@ def test_a_pack_that_leaves_a_rank_out_or_whose_maxima_do_not_fit_is_refused() -
     del body["hours"]["senior"], body["basis"]["hours.senior"]
     with pytest.raises(ValidationError, match="nothing stands for"):
         PathwayPolicy.model_validate(body)
-
-
-# --- for all evidence
-
-days = st.dates(date(2005, 1, 1), date(2026, 3, 16))
-later = st.dates(date(2026, 3, 17), date(2027, 12, 31))
-services = st.builds(
-    lambda position, start, length: rules.Service(
-        position=position, starts_on=start, ends_before=start + timedelta(days=length) if length else None
-    ),
-    st.sampled_from([Position.TEACHER, Position.DIRECTOR, Position.SUPPORT]),
-    days,
-    st.integers(0, 4000),
-)
-qualifications = st.builds(rules.Qualification, level=st.sampled_from(Level), awarded_on=days)
-achievements = st.builds(rules.Achievement, kind=st.sampled_from(AchievementKind), achieved_on=days)
-counted = st.builds(
-    rules.CountedYear,
-    starts_on=st.sampled_from([date(year, 10, 1) for year in range(2016, 2026)]),
-    hours=st.integers(0, 110).map(Decimal),
-)
-pending = st.builds(
-    rules.PendingHours,
-    occurred_on=st.dates(date(2021, 10, 1), date(2026, 3, 16)),
-    hours=st.integers(1, 60).map(Decimal),
-    decided_by=st.none() | later | st.just(ON),
-)
-appraisals = st.builds(
-    lambda year, grade, competence, outcome: rules.Appraisal(
-        school_year=year,
-        given_on=date(year + 1, 9, 1),
-        grade=grade,
-        competence=competence,
-        outcome=outcome,
-    ),
-    st.integers(2019, 2024),
-    st.sampled_from([Grade.FAIR, Grade.GOOD, Grade.EXCELLENT]),
-    st.integers(100, 175),
-    st.integers(30, 70),
-)
-sanctions = st.builds(rules.Sanction, starts_on=days, ends_before=st.none() | later)
-
-
-@st.composite
-def careers(draw: st.DrawFn) -> Evidence:
-    """Draw a career of somebody who is not far from the rank, so that both answers are met."""
-    held = rules.HeldRank(
-        track=Track.TEACHING, rank=Rank.GOOD, starts_on=draw(st.dates(date(2019, 1, 1), ON))
-    )
-    return Evidence(
-        first_cycle_on=FIRST_CYCLE,
-        cycle_years=5,
-        service=tuple(draw(st.lists(services, min_size=1, max_size=3))),
-        qualifications=tuple(draw(st.lists(qualifications, min_size=1, max_size=2))),
-        achievements=tuple(draw(st.lists(achievements, max_size=8))),
-        appraisals=tuple(draw(st.lists(appraisals, max_size=3, unique_by=lambda one: one.school_year))),
-        counted=tuple(draw(st.lists(counted, max_size=10, unique_by=lambda one: one.starts_on))),
-        pending=tuple(draw(st.lists(pending, max_size=4))),
-        ranks=(held,),
-        sanctions=tuple(draw(st.lists(sanctions, max_size=1))),
-        retires_on=draw(st.none() | st.dates(date(2026, 6, 1), date(2027, 12, 31))),
-    )
-
-
-ORDER = [State.MISSING, State.WAITING, State.MET]
-goals = st.sampled_from([Goal(Track.TEACHING, Rank.GOOD, PACK), SENIOR])
-
-
-@settings(max_examples=20, deadline=None)
-@given(careers(), goals)
-def test_the_day_given_is_the_first_day_on_which_each_requirement_and_the_whole_is_true(
-    evidence: Evidence, goal: Goal
-) -> None:
-    shown = proof(evidence, goal=goal)
-    end = evidence.retires_on or date(2027, 12, 31)
-    first: dict[str, date] = {}
-    day = ON
-    while day < end:
-        each = requirements_on(evidence.known_on(ON), goal, day)
-        for one in each:
-            if one.met:
-                first.setdefault(one.condition.value, day)
-        if all(one.met for one in each):
-            first.setdefault("all", day)
-        day += timedelta(days=1)
-    for name, told in [
-        ("all", shown.becomes_true_on),
-        *((one.condition.value, one.becomes_true_on) for one in shown.requirements),
-    ]:
-        assert (told if told and told < end else None) == first.get(name), name
-
-
-MORE: dict[str, st.SearchStrategy[Callable[[Evidence], Evidence]]] = {
-    "service": services.map(lambda piece: lambda e: replace(e, service=(*e.service, piece))),
-    "qualification": qualifications.map(
-        lambda piece: lambda e: replace(e, qualifications=(*e.qualifications, piece))
-    ),
-    "achievement": achievements.map(
-        lambda piece: lambda e: replace(e, achievements=(*e.achievements, piece))
-    ),
-    "hours": counted.map(lambda piece: lambda e: replace(e, counted=(*e.counted, piece))),
-    "pending": pending.map(lambda piece: lambda e: replace(e, pending=(*e.pending, piece))),
-    "rating": st.just(
-        lambda e: replace(
-            e,
-            appraisals=tuple(
-                replace(one, grade=Grade.EXCELLENT, competence=175, outcome=70) for one in e.appraisals
-            ),
-        )
-    ),
-    "rank": st.just(
-        lambda e: replace(
-            e, ranks=tuple(replace(one, starts_on=one.starts_on - timedelta(days=200)) for one in e.ranks)
-        )
-    ),
-    "pardon": st.just(lambda e: replace(e, sanctions=())),
-}
-
-
-@settings(max_examples=300, deadline=None)
-@given(careers(), st.one_of(*MORE.values()), goals)
-def test_more_evidence_never_makes_a_requirement_worse(
-    evidence: Evidence, add: Callable[[Evidence], Evidence], goal: Goal
-) -> None:
-    less, more = proof(evidence, goal=goal), proof(add(evidence), goal=goal)
-    for before, after in zip(less.requirements, more.requirements, strict=True):
-        assert ORDER.index(after.state) >= ORDER.index(before.state), before.condition
-        if before.becomes_true_on:
-            assert after.becomes_true_on is not None
-            assert after.becomes_true_on <= before.becomes_true_on
-    assert ORDER.index(more.verdict) >= ORDER.index(less.verdict)
-
-
-@settings(max_examples=200, deadline=None)
-@given(careers(), goals)
-def test_a_proof_holds_together(evidence: Evidence, goal: Goal) -> None:
-    shown = proof(evidence, goal=goal)
-    assert (shown.verdict == State.MET) == (not shown.unmet)
-    assert bool(shown.plan) == bool(shown.unmet)
-    assert [step.on for step in shown.road] == sorted(step.on for step in shown.road)
-    assert (shown.becomes_true_on or ON) == (shown.road[-1].on if shown.verdict == State.WAITING else ON)
-    assert sum(part.have for part in shown.points) == stand(shown, Condition.POINTS).have
