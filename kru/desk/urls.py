@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kru.desk.views import home, ledger, people, rules, units
+from kru.desk.views import changes, home, ledger, people, rules, units
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("me", people.me, name="me"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/correct", changes.correct_person, name="correct_person"),
+    path("people/<uuid:person_id>/post", changes.start_posting, name="start_posting"),
     path("people/<uuid:person_id>/ledger", ledger.ledger, name="ledger"),
     path("ledger/<uuid:entry_id>/reverse", ledger.reverse_entry, name="reverse_entry"),
     path("journal/<uuid:about_id>", people.entries, name="journal"),

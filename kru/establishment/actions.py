@@ -47,7 +47,7 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
     """Let a person work at a unit from a day, and end the posting in force on that day.
 
     The permission is asked where the person works now and where the posting is.
-    Refuses with `posting-before-the-one-in-force`.
+    Refuses with `posting-begins-later` or `posting-before-the-one-in-force`.
     """
     # load
     person = Person.objects.locked(cmd.person_id)
@@ -57,6 +57,7 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
     do.require(terms.START_POSTING, at=person.scope)
     do.require(terms.START_POSTING, at=unit.scope)
     # decide
+    refuse_if(rules.objections_to_first_day(starts_on=cmd.starts_on, today=do.today))
     refuse_if(
         rules.objections_to_posting(
             in_force=Period(in_force.starts_on) if in_force else None, starts_on=cmd.starts_on

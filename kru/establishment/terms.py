@@ -10,5 +10,6 @@ REASONS = {
     "posting-before-the-one-in-force": _(
         "The posting in force began on {starts_on}; a new one must begin after that day."
     ),
+    "posting-begins-later": _("{starts_on} has not come yet. A posting is entered from its first day on."),
     "one-open-posting": _("There is a posting without an end already."),
 }

@@ -1,10 +1,15 @@
 """Finds units. The list of units is public inside the ministry: every signed-in person may read it."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from kru.kernel.search_keys import query_terms
 from kru.organisations.models import Unit
+from kru.spine.queryset import within
 from kru.spine.trigram import containing
 from kru.ui.keyset import KeysetPage, page_after
 
@@ -28,9 +33,14 @@ def units_by_code(codes: Iterable[str]) -> dict[str, Unit]:
     return {found.code: found for found in Unit.objects.filter(code__in=set(codes))}
 
 
-def sought(text: str, *, after: str = "") -> KeysetPage[Unit]:
-    """Return the open units whose name or code contains what is sought, in the order of the tree."""
+def sought(text: str, *, after: str = "", below: Iterable[str] | None = None) -> KeysetPage[Unit]:
+    """Return the open units whose name or code contains what is sought, in the order of the tree.
+
+    `below` leaves only units at or below some paths.
+    """
     found = Unit.objects.filter(closed_on=None).select_related("parent").defer("search_text")
+    if below is not None:
+        found = found.filter(reduce(or_, (within("path", path) for path in below), Q(pk__in=())))
     if words := query_terms(text):
         found = found.filter(containing(Unit, words))
     return page_after(found, order=("path", "id"), after=after, size=ROWS)

@@ -62,6 +62,13 @@ def person(viewer: Actor, person_id: UUID) -> Person:
     return people(viewer).select_related("unit").get(pk=person_id)
 
 
+def person_to_change(viewer: Actor, person_id: UUID, permission: str) -> Person:
+    """Return one person about whom the viewer may do something; nobody's own file is among them."""
+    if person_id == viewer.person_id:
+        raise Person.DoesNotExist
+    return Person.objects.visible_to(viewer, permission).select_related("unit").get(pk=person_id)
+
+
 def retires_on(person: Person, *, on: date) -> date | None:
     """Return the first day of a person's retirement by the rules in force on a day; None if there is none.
 

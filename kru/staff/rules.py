@@ -1,7 +1,8 @@
 """Decides about persons and their accounts: no database, no clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from kru.kernel.period import anniversary
 from kru.kernel.reasons import Figure, Reason
@@ -23,6 +24,29 @@ def objections_to_code(*, over: bool, right: bool) -> Iterator[Reason]:
         yield Reason("code-is-over", field_name="code")
     elif not right:
         yield Reason("code-is-wrong", field_name="code")
+
+
+def objections_to_correcting(
+    asked: Mapping[str, Any],
+    *,
+    held: Mapping[str, Any],
+    number_is_taken: bool,
+    card_is_taken: bool,
+    today: date,
+) -> Iterator[Reason]:
+    """Yield what stands against the register saying `asked` about a person, where it says `held` now."""
+    if not asked["name_km"].strip():
+        yield Reason("value-missing", field_name="name_km")
+    if not asked["staff_number"] and not asked["national_id"]:
+        yield Reason("person-needs-a-number", field_name="staff_number")
+    if number_is_taken:
+        yield Reason("staff-number-is-taken", field_name="staff_number")
+    if card_is_taken:
+        yield Reason("national-id-is-taken", field_name="national_id")
+    if asked["born_on"] is not None and asked["born_on"] > today:
+        yield Reason("day-lies-ahead", {"on": asked["born_on"]}, field_name="born_on")
+    if asked == held:
+        yield Reason("nothing-to-correct")
 
 
 def corps_of(grade: str) -> Corps:

@@ -111,6 +111,8 @@ REASONS = {
     "code-is-wrong": _("This is not the code that was sent. Look at the message again."),
     "staff-number-is-taken": _("This civil-servant number belongs to another person. Check the number."),
     "national-id-is-taken": _("The national ID number belongs to another person. Check the number."),
+    "person-needs-a-number": _("Write the civil-servant number, or else the national ID number."),
+    "nothing-to-correct": _("Nothing differs from what the register says already."),
     "qualification-is-verified": _("This diploma has been seen and counts already."),
     "qualification-is-kept-once": _("This diploma is recorded already. Open it instead."),
     "achievement-is-kept-once": _("This achievement is recorded already."),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kru.kernel import khmer
-from kru.kernel.reading import read_date, read_identifier, read_number, read_phone
+from kru.kernel.reading import read_date, read_identifier, read_name, read_number, read_phone
 from kru.kernel.reasons import Reason, Unreadable
 from kru.spine import clock
 from kru.ui.reasons import language, sentence
@@ -100,6 +100,20 @@ class NumberField(_Read):
                 code="number-too-large",
             )
         return int(number) if self.whole else number
+
+
+class NameField(_Read):
+    """The name of a person, without the invisible characters that keyboards and copies leave in it."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "maxlength": "120"})
+
+    def read(self, typed: str) -> str:
+        """Return the name as it is kept."""
+        return read_name(typed)
+
+    def to_python(self, value: Any) -> str:
+        """Return the name, or nothing as an empty text."""
+        return super().to_python(value) or ""
 
 
 class IdentifierField(_Read):

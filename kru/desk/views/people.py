@@ -12,6 +12,7 @@ from kru.credentials.panels import certificates
 from kru.desk.queries import file as files
 from kru.desk.queries import journal
 from kru.desk.queries import people as lists
+from kru.establishment.terms import START_POSTING
 from kru.organisations.models import Unit
 from kru.spine.request import KruRequest
 from kru.staff import terms
@@ -64,11 +65,14 @@ def me(request: KruRequest) -> HttpResponse:
 
 def _file(request: KruRequest, person_id: UUID, *, past: date | None) -> HttpResponse:
     on = past or request.today
+    file = files.person_file(request.actor, person_id, on=on, today=request.today)
     return render(
         request,
         "desk/person.html",
         {
-            "file": files.person_file(request.actor, person_id, on=on, today=request.today),
+            "file": file,
+            "may_correct": past is None and request.actor.may(terms.CORRECT_PERSON, at=file.person.scope),
+            "may_post": past is None and request.actor.may(START_POSTING, at=file.person.scope),
             "past": past,
             "certificates": certificates(request.actor, person_id),
             "career": stage(request.actor, person_id, on=on),

@@ -11,9 +11,11 @@ from kru.staff.actions.account import (
 from kru.staff.actions.achievement import RecordAchievement, record_achievement
 from kru.staff.actions.many import Placement, correct_people, place_people
 from kru.staff.actions.person import (
+    CorrectPerson,
     Newcomer,
     PlacePerson,
     RegisterPerson,
+    correct_person,
     place_person,
     register_people,
     register_person,
@@ -30,6 +32,7 @@ from kru.staff.actions.sanction import LiftSanction, RecordSanction, lift_sancti
 __all__ = [
     "AskFirstSignIn",
     "CompleteFirstSignIn",
+    "CorrectPerson",
     "LiftSanction",
     "Newcomer",
     "OpenAccount",
@@ -43,6 +46,7 @@ __all__ = [
     "ask_first_sign_in",
     "complete_first_sign_in",
     "correct_people",
+    "correct_person",
     "lift_sanction",
     "open_account",
     "place_people",

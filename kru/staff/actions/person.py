@@ -7,13 +7,14 @@ from uuid import UUID
 
 from kru.files import actions as files
 from kru.journal.copying import row_of
+from kru.kernel.reasons import refuse_if
 from kru.kernel.scope import Scope
 from kru.kernel.search_keys import name_key, search_text
 from kru.organisations.models import Unit
 from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
-from kru.staff import facts, terms
+from kru.staff import facts, rules, terms
 from kru.staff.models import Person
 from kru.staff.terms import Position, ServiceKind, Sex, Status
 
@@ -50,6 +51,19 @@ class Newcomer(NamedTuple):
     kind: str
     grade: str
     hired_on: date | None
+
+
+class CorrectPerson(Command):
+    """Let the register say about a person what their papers say."""
+
+    person_id: UUID
+    name_km: str
+    name_latin: str = ""
+    sex: Sex
+    born_on: date | None = None
+    staff_number: str = ""
+    national_id: str = ""
+    phone: str = ""
 
 
 class PlacePerson(Command):
@@ -123,6 +137,42 @@ def _values(cmd: RegisterPerson | Newcomer, unit: Unit, position: str = "") -> d
 
 def _registered(person: Person) -> facts.PersonRegistered:
     return facts.PersonRegistered(name_km=person.name_km, number=person.staff_number or person.national_id)
+
+
+@action("staff.correct_person", takes=CorrectPerson, final="central")
+def correct_person(do: Doing, cmd: CorrectPerson) -> Person:
+    """Correct names, sex, date of birth, numbers or phone of a person; the keys for searching follow.
+
+    Refuses with `value-missing`, `person-needs-a-number`, `staff-number-is-taken`, `national-id-is-taken`,
+    `day-lies-ahead` or `nothing-to-correct`.
+    """
+    # load
+    person = Person.objects.locked(cmd.person_id)
+    others = Person.objects.exclude(pk=person.pk)
+    asked = cmd.model_dump(exclude={"person_id", "command_id"})
+    # allow
+    do.require(terms.CORRECT_PERSON, at=person.scope)
+    # decide
+    refuse_if(
+        rules.objections_to_correcting(
+            asked,
+            held={name: getattr(person, name) for name in asked},
+            number_is_taken=others.filter(staff_number=cmd.staff_number).exclude(staff_number="").exists(),
+            card_is_taken=others.filter(national_id=cmd.national_id).exclude(national_id="").exists(),
+            today=do.today,
+        )
+    )
+    # write
+    numbers = (cmd.staff_number, cmd.national_id)
+    do.change(
+        person,
+        **asked,
+        name_key=name_key(cmd.name_km),
+        search_text=search_text(cmd.name_km, cmd.name_latin, numbers),
+    )
+    # record
+    do.record(facts.PersonCorrected(name_km=person.name_km), about=person, scope=person.scope)
+    return person
 
 
 @action("staff.place_person", takes=PlacePerson, final="central")
