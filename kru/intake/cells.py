@@ -1,5 +1,6 @@
 """Cell, Row, Merge and Sheet: what every kind of list file gives, row by row."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -49,6 +50,14 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float):
         return repr(int(cell)) if cell.is_integer() else repr(cell)
     return str(cell).strip()
+
+
+_NEVER_KEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def kept(text: str) -> str:
+    """Return a text without control signs and half characters, which no register can hold."""
+    return _NEVER_KEPT.sub("", text) if _NEVER_KEPT.search(text) else text
 
 
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"

@@ -16,6 +16,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LOOKED_AT = 60
+_SCARCE = 32  # in UTF-16 every digit and comma has a zero byte; a text of bytes has at most stray ones
 
 
 class DelimitedBook:
@@ -70,7 +71,7 @@ def _encoding(path: Path) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return _checked(path, encoding)
-    if b"\0" in head:
+    if head.count(0) * _SCARCE > len(head):
         # ASCII digits and commas in UTF-16 leave their zero byte on the same side each time.
         low, high = head[1::2].count(0), head[::2].count(0)
         return _checked(path, "utf-16-le" if low > high else "utf-16-be")

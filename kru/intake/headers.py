@@ -17,6 +17,7 @@ LOOKED_AT = 60
 SAMPLED = 40
 NEAR = 0.80
 CERTAIN = 0.96
+NESTED = 0.9
 _COMPARED = 8
 _LONGEST = 80
 
@@ -24,6 +25,7 @@ _BRACKETED = re.compile(r"[(\[{（].*?[)\]}）]")
 _NOT_A_WORD = re.compile(r"[^a-z0-9\u1780-\u17d3]+")
 _KHMER = re.compile(r"[\u1780-\u17d3]+")
 _LATIN = re.compile(r"[a-z0-9]+")
+_BELOW = "\x1f"  # between the labels of two rows; for whatever compares or shows them, a blank
 
 How = Literal["same", "near", "chosen", "none"]
 
@@ -179,7 +181,7 @@ def _joined(top: Row, bottom: Row, merges: Sequence[Merge]) -> tuple[str, ...]:
     labels = []
     for index in range(width):
         below = text_of(_at(bottom, index))
-        labels.append(f"{above[index]} {below}".strip() if below != above[index] else below)
+        labels.append(_BELOW.join(filter(None, dict.fromkeys((above[index], below)))))
     return tuple(labels)
 
 
@@ -207,7 +209,8 @@ def _likenesses(label: str, kind: ListKind) -> tuple[tuple[str, float], ...]:
         return tuple((name, 0.98) for name in words[bare])
     if both := _in_two_languages(key, words):
         return tuple((name, 0.97) for name in both)
-    likest: dict[str, float] = {}
+    # below the name of a group such as "personal details" the lower label may say it all
+    likest: dict[str, float] = dict.fromkeys(words.get(label_key(label.rpartition(_BELOW)[2]), ()), NESTED)
     matcher = SequenceMatcher(None, "", key, autojunk=False)
     for word, names in words.items():
         likeness = _likeness(matcher, key, word)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import OperationalError
 
 from kru.access.actor import SYSTEM, Actor
 from kru.identity.models import User
@@ -34,13 +35,22 @@ def do_next(at: datetime) -> bool:
 
 
 def advance(listed: LoadedList, at: datetime) -> None:
-    """Check or bring in a list, whichever is due, in a process that has claimed the work on lists."""
+    """Check or bring in a list, whichever is due, in a process that has claimed the work on lists.
+
+    A list at which the program itself fails is put aside, so that those behind it have their turn.
+    """
     listed.refresh_from_db()
-    with seldom_collected():
-        if listed.state == State.CHECKING:
-            check(listed, at)
-        elif listed.state == State.ORDERED:
-            bring_in(listed, at)
+    try:
+        with seldom_collected():
+            if listed.state == State.CHECKING:
+                check(listed, at)
+            elif listed.state == State.ORDERED:
+                bring_in(listed, at)
+    except OperationalError:
+        raise  # the database is away or busy: the work is taken up again
+    except Exception:
+        _set_aside(listed, at)
+        raise
 
 
 def check(listed: LoadedList, at: datetime) -> None:
@@ -68,7 +78,6 @@ def check(listed: LoadedList, at: datetime) -> None:
     except Refusal as refusal:
         noted = noted.model_copy(update={"reasons": [reason.as_json() for reason in refusal.reasons]})
     except Stopped:
-        actions.cancel_list(_system(at), actions.CancelList(list_id=listed.pk))
         files.remove()
         return
     try:
@@ -95,6 +104,18 @@ def bring_in(listed: LoadedList, at: datetime) -> None:
     except Refusal as refusal:
         _give_back(listed, at, "checking", list(refusal.reasons))
     progress.forget(listed.pk)
+
+
+def _set_aside(listed: LoadedList, at: datetime) -> None:
+    fault = Reason("program-fault")
+    progress.forget(listed.pk)
+    listed.refresh_from_db()
+    if listed.state == State.CHECKING:
+        noted = actions.NoteCheck(list_id=listed.pk, check=listed.checks, reasons=[fault.as_json()])
+        Spool(listed.pk, listed.checks).remove()
+        actions.note_check(_system(at), noted)
+    elif listed.state == State.ORDERED:
+        _give_back(listed, at, "ready", [fault])
 
 
 def _give_back(listed: LoadedList, at: datetime, to: str, reasons: list[Reason]) -> None:

@@ -211,7 +211,10 @@ class RowReader:
                 continue
             field, manner = self._fields[name]
             try:
-                value = values[name] = field.read(cell, manner)
+                value = field.read(cell, manner)
+                if field.longest and len(value) > field.longest:
+                    raise Unreadable("text-does-not-fit", longest=field.longest)
+                values[name] = value
             except Unreadable as unreadable:
                 failed.add(name)
                 problems.append(replace(unreadable.reason, field_name=name))

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import python_calamine as calamine
 
-from kru.intake.cells import Cell, Limits, Merge, Row, Sheet, is_blank
+from kru.intake.cells import Cell, Limits, Merge, Row, Sheet, is_blank, kept
 from kru.intake.delimited import DelimitedBook
 from kru.intake.legacy_fonts import refuse_legacy_fonts
 from kru.intake.xlsx import XlsxBook, damaged
@@ -175,4 +175,4 @@ def _cell(value: str | float | bool | time | date | datetime | timedelta) -> Cel
         return value.date()
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return None if value == "" else value
+    return (kept(value) or None) if isinstance(value, str) else value

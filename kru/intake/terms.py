@@ -98,5 +98,9 @@ REASONS = {
     "list-not-ready": _("The list is not ready to be brought in. Wait until it is checked."),
     "list-is-finished": _("The list was brought in or cancelled already."),
     "bringing-in-stopped": _("Bringing in was stopped. Nothing of it was written."),
+    "program-fault": _(
+        "A fault of the program stopped the work on this list; nothing of it was written. "
+        "The fault is in the log of the node: tell whoever looks after it."
+    ),
     "nothing-to-bring-in": _("No row of the list can be brought in yet."),
 }

@@ -55,8 +55,9 @@ def order_list(request: KruRequest, list_id: UUID) -> HttpResponse:
 def cancel_list(request: KruRequest, list_id: UUID) -> HttpResponse:
     """Give a list up; while it is being brought in, ask the worker to stop and to write nothing."""
     listed = queries.loaded_list(request.actor, list_id)
-    if listed.state == State.ORDERED:
+    if listed.state in (State.CHECKING, State.ORDERED):
         progress.ask_to_stop(listed.pk)
+    if listed.state == State.ORDERED:
         said = _("Asked to stop. Nothing of the list will have been written.")
         return done(request, to=reverse("intake:loaded_list", args=[list_id]), said=said)
     return _asked(request, list_id, actions.cancel_list)

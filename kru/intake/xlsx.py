@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from kru.intake.cells import Cell, Limits, Merge, Row, Sheet
+from kru.intake.cells import Cell, Limits, Merge, Row, Sheet, kept
 from kru.kernel.reasons import Reason, Refusal
 
 _CHUNK = 1 << 16
@@ -374,4 +374,4 @@ def _moment(serial: float, day_zero: datetime) -> Cell:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return kept(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)) if "_x" in text else text

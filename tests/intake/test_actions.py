@@ -16,6 +16,7 @@ from kru.identity import actions as identity
 from kru.intake import actions, jobs, progress, queries
 from kru.intake.models import LoadedList, RefusedRow
 from kru.intake.progress import Progress, Stopped
+from kru.intake.registers.staff import StaffRegister
 from kru.intake.spool import Spool
 from kru.intake.terms import State
 from kru.journal.models import Dirty, Entry, Receipt
@@ -328,6 +329,54 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
     for command in (actions.order_list, actions.cancel_list):
         with pytest.raises(Refusal, match="list-is-finished"):
             command(as_node(doing), command.takes(list_id=listed.pk))
+
+
+def test_a_list_at_which_the_program_fails_says_so_and_lets_the_next_one_pass(
+    doing: Make, school: Unit, load: Callable[..., LoadedList], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = load([STAFF_HEADER, row(0)])
+
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(StaffRegister, "bring_in", fail)
+        ordered = actions.order_list(as_node(doing), actions.OrderList(list_id=listed.pk))
+        with pytest.raises(ZeroDivisionError):
+            jobs.advance(ordered, AT)
+        ordered.refresh_from_db()
+        assert (ordered.state, ordered.reasons[0]["code"]) == (State.READY, "program-fault")
+    decided = actions.decide_list(as_node(doing), actions.DecideList(list_id=listed.pk, choices={}))
+    with monkeypatch.context() as broken:
+        broken.setattr(StaffRegister, "compare", fail)
+        with pytest.raises(ZeroDivisionError):
+            jobs.advance(decided, AT)
+    decided.refresh_from_db()
+    assert (decided.state, decided.reasons[0]["code"]) == (State.REFUSED, "program-fault")
+    assert not jobs.do_next(AT)
+    assert not Person.objects.exists()
+
+
+def test_a_list_that_is_given_up_while_it_is_checked_is_checked_no_further(
+    doing: Make, school: Unit, load: Callable[..., LoadedList], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kru.intake.checking.BATCH", 2)
+    listed = load([STAFF_HEADER, *(row(n) for n in range(6))])
+    again = actions.decide_list(as_node(doing), actions.DecideList(list_id=listed.pk, choices={}))
+    compared = []
+    compare = StaffRegister.compare
+
+    def given_up_at_the_first(register: StaffRegister, rows: Any) -> Any:
+        compared.append(len(rows))
+        actions.cancel_list(as_node(doing), actions.CancelList(list_id=listed.pk))
+        progress.ask_to_stop(listed.pk)
+        return compare(register, rows)
+
+    monkeypatch.setattr(StaffRegister, "compare", given_up_at_the_first)
+    jobs.advance(again, AT)
+    assert compared == [2]
+    assert LoadedList.objects.get(pk=listed.pk).state == State.CANCELLED
+    assert not Spool(listed.pk, again.checks).good.exists()
 
 
 def test_a_list_can_be_given_up(doing: Make, school: Unit, load: Callable[..., LoadedList]) -> None:

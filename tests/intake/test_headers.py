@@ -104,6 +104,22 @@ def test_a_header_of_two_rows_with_merged_groups_is_one() -> None:
     }  # fmt: skip
 
 
+def test_a_column_below_the_name_of_a_group_is_known_by_its_own_label() -> None:
+    rows = [
+        Row(1, ["អត្តលេខ", "ឈ្មោះ", "ព័ត៌មានផ្ទាល់ខ្លួន", None, "លេខកូដសាលា"]),
+        Row(2, [None, None, "ភេទ", "ថ្ងៃខែឆ្នាំកំណើត", None]),
+        Row(3, ["1184061409", "ស៊ុន ពិសិដ្ឋ", "ប", "16/03/1984", "31010101001"]),
+    ]
+    header = find_header(rows, [], STAFF)
+    assert header is not None
+    assert (header.first_row, header.last_row) == (1, 2)
+    assert header.fields == {
+        "staff_number": 0, "name_km": 1, "sex": 2, "born_on": 3, "workplace_code": 4,
+    }  # fmt: skip
+    assert header.columns[2].label == "ព័ត៌មានផ្ទាល់ខ្លួន ភេទ"
+    assert header.columns[2].how == "near"
+
+
 def test_a_choice_overrides_and_takes_the_field_from_the_column_that_had_it() -> None:
     header = Header(1, 1, match_columns(("EMP_NO", "CODE2", "NAME_KH"), STAFF))
     chosen = header.with_choices({"code2": "staff_number", "NAME_KH": ""})

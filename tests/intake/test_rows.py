@@ -20,7 +20,9 @@ from kru.intake.sheets import opened
 from kru.intake.terms import REASONS
 from kru.intake.twins import Twins
 from kru.kernel.terms import REASONS as KERNEL_REASONS
+from kru.organisations.models import Place, Unit
 from kru.organisations.terms import Region, UnitKind
+from kru.staff.models import Person
 from kru.staff.terms import REASONS as STAFF_REASONS
 from kru.staff.terms import Position, ServiceKind
 from tests.intake.lists import STAFF_HEADER, province_list, staff_row, write_book
@@ -214,3 +216,19 @@ def test_twins_are_exactly_the_values_that_come_more_than_once(values: list[str]
         twins.add(value, row)
     expected = {value: tuple(n for n, other in enumerate(values) if other == value) for value in values}
     assert sorted(twins.groups()) == sorted(rows for rows in expected.values() if len(rows) > 1)
+
+
+def test_no_field_takes_more_than_its_column_holds() -> None:
+    for kind, model in ((STAFF, Person), (WORKPLACES, Unit), (GAZETTEER, Place)):
+        columns = {column.name: column for column in model._meta.concrete_fields}
+        typed = [field for field in kind.fields if field.name in ("name_km", "name_latin", "kind_km")]
+        typed += [field for field in kind.fields if field.name in ("staff_number", "national_id")]
+        assert typed
+        for field in typed:
+            assert field.longest == columns[field.name].max_length, field.name
+
+
+def test_a_text_longer_than_its_column_is_refused_at_its_field() -> None:
+    assert read(name_latin="SOK " * 40)[1] == [("text-does-not-fit", "name_latin")]
+    assert read(staff_number="1" * 21)[1] == [("text-does-not-fit", "staff_number")]
+    assert read(name_latin="A" * 120)[1] == []

@@ -166,6 +166,15 @@ def test_text_lists_are_read_in_any_encoding_and_with_any_delimiter(
     ]
 
 
+def test_what_no_register_could_hold_is_left_out_of_cells(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "plain.xlsx", {"ក": [["a_x0000_b", "c_xD800_", "d_x000A_e", "_x0001_"]]})
+    odd = tmp_path / "odd.xlsx"
+    with zipfile.ZipFile(path) as plain, zipfile.ZipFile(odd, "w") as changed:
+        for part in plain.infolist():  # the writer escapes what looks like an escape: undo it
+            changed.writestr(part.filename, plain.read(part.filename).replace(b"_x005F_", b"_"))
+    assert read(odd) == [("ក", 1, ["ab", "c", "d\ne", ""])]
+
+
 def test_a_list_of_the_western_windows_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("Name;École\nSOK;Lycée\n".encode("cp1252"))
@@ -189,6 +198,8 @@ def test_what_is_not_a_list_is_refused_by_name(tmp_path: Path) -> None:
     assert refused(file("old.xls", b"<html><table><tr><td>1</td></tr></table></html>")) == "file-not-a-list"
     assert refused(file("odd.csv", b"a,b\n\x81\x8d\x8f\x90,\x9d\n")) == "file-encoding-unknown"
     assert refused(file("odd16.csv", b"\xff\xfea\0,\0\x00\xd8\n\0")) == "file-encoding-unknown"
+    stray = "អត្តលេខ,ឈ្មោះ\n1184061409,ស៊ុន\0 ពិសិដ្ឋ\n".encode()
+    assert refused(file("stray.csv", stray)) == "file-encoding-unknown"
     assert refused(file("binary.csv", b"\0\1\2\3" * 9)) == "file-encoding-unknown"
     docx = BytesIO()
     with zipfile.ZipFile(docx, "w") as archive:

@@ -32,7 +32,7 @@ class Field:
 
     `read` makes the value of a filled cell, or raises `Unreadable`. `looks_right` judges a sample value
     where headers alone are ambiguous. A field `carried_down` may be written once in merged cells for the
-    rows beside them.
+    rows beside them. `longest` is what the register's column holds, in characters; 0: whatever is read fits.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Field:
     required: bool = False
     looks_right: Callable[[str], bool] | None = None
     carried_down: bool = False
+    longest: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,12 +20,12 @@ def _complete(values: dict[str, Any]) -> None:
 
 
 _FIELDS = (
-    Field("staff_number", _("Civil-servant number"), readers.digits),
-    Field("national_id", _("National ID number"), readers.digits),
-    Field("name_km", _("Khmer name"), readers.khmer_name, looks_right=readers.is_khmer),
+    Field("staff_number", _("Civil-servant number"), readers.digits, longest=20),
+    Field("national_id", _("National ID number"), readers.digits, longest=20),
+    Field("name_km", _("Khmer name"), readers.khmer_name, looks_right=readers.is_khmer, longest=120),
     Field("family_name_km", _("Khmer family name"), readers.khmer_name, looks_right=readers.is_khmer),
     Field("given_name_km", _("Khmer given name"), readers.khmer_name, looks_right=readers.is_khmer),
-    Field("name_latin", _("Latin name"), readers.latin_name, looks_right=readers.is_latin),
+    Field("name_latin", _("Latin name"), readers.latin_name, looks_right=readers.is_latin, longest=120),
     Field("family_name_latin", _("Latin family name"), readers.latin_name, looks_right=readers.is_latin),
     Field("given_name_latin", _("Latin given name"), readers.latin_name, looks_right=readers.is_latin),
     Field("sex", _("Sex"), readers.sex, required=True),

@@ -11,8 +11,15 @@ WORKPLACES = ListKind(
     _("List of workplaces"),
     (
         Field("code", _("Workplace code"), readers.workplace_code, required=True),
-        Field("name_km", _("Khmer name"), readers.khmer_name, required=True, looks_right=readers.is_khmer),
-        Field("name_latin", _("Latin name"), readers.latin_name, looks_right=readers.is_latin),
+        Field(
+            "name_km",
+            _("Khmer name"),
+            readers.khmer_name,
+            required=True,
+            looks_right=readers.is_khmer,
+            longest=200,
+        ),
+        Field("name_latin", _("Latin name"), readers.latin_name, looks_right=readers.is_latin, longest=200),
         Field("kind", _("Kind of workplace"), readers.unit_kind, required=True, carried_down=True),
         Field("region", _("Region"), readers.region),
         Field("province", _("Province"), readers.text, carried_down=True),
