@@ -75,6 +75,7 @@ def certificate(request: KruRequest, certificate_id: UUID) -> HttpResponse:
             "certificate": found,
             "verdict": stands,
             "verify_url": verify_url(found.code),
+            "is_own": found.person_id == request.actor.person_id,
             "may_revoke": may_revoke and stands.standing == Standing.GENUINE,
         },
     )

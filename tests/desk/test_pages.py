@@ -18,6 +18,7 @@ from kru.demo.cast import Cast
 from kru.desk.queries import people
 from kru.establishment import actions as establishment
 from kru.journal.models import Entry
+from kru.kernel import khmer
 from kru.kernel.ids import new_id
 from kru.spine import trigram
 from kru.spine.doing import Doing
@@ -257,3 +258,23 @@ def test_who_moves_takes_the_journal_along_to_the_new_office(sign_in: SignIn, vi
         ),
     )
     assert "1189040231" in text(sign_in("vanna"), address)
+
+
+def test_an_officer_who_learns_nothing_sees_the_queue_and_no_hours_of_teachers(sign_in: SignIn) -> None:
+    log = reverse("learning:log_activity")
+    for slug, shown in (("sopheap", False), ("mealea", False), ("bopha", True), ("sokha", True)):
+        assert (log in text(sign_in(slug), "/")) is shown, slug
+
+
+def test_in_khmer_a_school_year_and_the_number_of_a_line_have_khmer_digits(sign_in: SignIn) -> None:
+    bopha = sign_in("bopha")
+    assert "២០២៥–២៦" in text(bopha, reverse("desk:journal", args=[sokha().pk]), "km")
+    ledger = text(bopha, reverse("desk:ledger", args=[sokha().pk]), "km")
+    number = LedgerEntry.objects.filter(person_id=sokha().pk).latest("number").number
+    assert khmer.to_khmer_digits(f"{number:04d}") in ledger
+
+
+def test_a_file_of_a_past_day_has_no_later_certificate(sign_in: SignIn) -> None:
+    address = reverse("desk:person", args=[sokha().pk])
+    assert "អំណានថ្នាក់ដំបូង" in text(sign_in("dara"), address)
+    assert "អំណានថ្នាក់ដំបូង" not in text(sign_in("dara"), f"{address}?on=01/10/2020")

@@ -1,5 +1,6 @@
 """The journal of a record or a person, as sentences with before and after."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from kru.ui.reasons import language
 
 SEE_ENTRIES = "journal.see_entries"
 SHOWN = 50
+_YEARS = re.compile(r"\d{4}–\d{2}")  # a school year; other texts with digits are numbers of something
 HIDDEN_COLUMNS = {"id", "search_text", "name_key", "path", "code_hash"}
 
 
@@ -148,4 +150,7 @@ def _words(value: object) -> str:
         value = day_of(value)
     if isinstance(value, date | Decimal | int) and not isinstance(value, bool):
         return khmer.figure(value, language())
-    return str(value)
+    text = str(value)
+    if _YEARS.fullmatch(text) and language() == khmer.KHMER:
+        return khmer.to_khmer_digits(text)
+    return text

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kru.access.actor import Actor
+from kru.access.table import Role
 from kru.credits import queries as credits
 from kru.credits import rules
 from kru.credits.models import LedgerEntry, YearBalance
@@ -122,11 +123,18 @@ class OwnYear:
 
 
 def own_year(viewer: Actor, *, on: date) -> OwnYear | None:
-    """Return the viewer's own standing of the CPD year of a day; None for somebody outside the register."""
+    """Return the viewer's own standing of the CPD year of a day.
+
+    None for somebody outside the register, and for an officer who has learnt nothing in that year: the hours
+    are asked of those who teach or lead a school.
+    """
     if viewer.person_id is None:
         return None
     ledger = credits.year_ledger(viewer, viewer.person_id, on=on)
     hours, pending = _on_the_way(viewer, viewer.person_id, ledger)
+    is_officer = bool(viewer.grants) and all(grant.role != Role.DIRECTOR for grant in viewer.grants)
+    if is_officer and not pending and not ledger.entries:
+        return None
     return OwnYear(
         ledger.year, rules.standing(ledger.balance, hours, ledger.pack, carried=ledger.carried), pending
     )

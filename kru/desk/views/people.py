@@ -74,7 +74,7 @@ def _file(request: KruRequest, person_id: UUID, *, past: date | None) -> HttpRes
             "may_correct": past is None and request.actor.may(terms.CORRECT_PERSON, at=file.person.scope),
             "may_post": past is None and request.actor.may(START_POSTING, at=file.person.scope),
             "past": past,
-            "certificates": certificates(request.actor, person_id),
+            "certificates": certificates(request.actor, person_id, on=on),
             "career": stage(request.actor, person_id, on=on),
         },
     )
