@@ -1,6 +1,7 @@
 """What a stranger with the paper, its holder and an officer of the CPDMO see and click."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -169,6 +170,9 @@ def test_a_persons_file_shows_the_certificates_the_viewer_may_see(
     stands, revoked = certify("sokha"), certify("sokha")
     revoke(revoked)
     sokha = stands.person_id
-    shown = panels.certificates(village.actor("bopha"), sokha)
+    issued = stands.words.issued_on
+    shown = panels.certificates(village.actor("bopha"), sokha, on=issued)
     assert shown.index(revoked.number) < shown.index(stands.number)
-    assert stands.number not in panels.certificates(village.actor("vanna"), sokha)
+    assert stands.number not in panels.certificates(village.actor("vanna"), sokha, on=issued)
+    the_day_before = panels.certificates(village.actor("bopha"), sokha, on=issued - timedelta(days=1))
+    assert stands.number not in the_day_before
