@@ -272,9 +272,10 @@ def test_in_khmer_a_school_year_and_the_number_of_a_line_have_khmer_digits(sign_
     journal = text(bopha, reverse("desk:journal", args=[sokha().pk]), "km")
     assert re.search("២០[០-៩]{2}–[០-៩]{2}", journal)
     assert not re.search("20[0-9]{2}–[0-9]{2}", journal)
-    ledger = text(bopha, reverse("desk:ledger", args=[sokha().pk]), "km")
-    number = LedgerEntry.objects.filter(person_id=sokha().pk).latest("number").number
-    assert khmer.to_khmer_digits(f"{number:04d}") in ledger
+    line = LedgerEntry.objects.filter(person_id=sokha().pk).latest("number")
+    year = f"?year={line.occurred_on:%d/%m/%Y}"
+    ledger = text(bopha, reverse("desk:ledger", args=[sokha().pk]) + year, "km")
+    assert khmer.to_khmer_digits(f"{line.number:04d}") in ledger
 
 
 def test_a_file_of_a_past_day_has_no_later_certificate(sign_in: SignIn) -> None:
