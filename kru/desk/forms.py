@@ -21,6 +21,10 @@ class ReverseEntryForm(ActionForm):
     )
 
 
+class ExportPeopleForm(ActionForm):
+    """Nothing but the command's id: what the file holds was chosen on the list."""
+
+
 class CorrectPersonForm(ActionForm):
     """What the papers of a person say."""
 

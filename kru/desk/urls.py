@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("me", people.me, name="me"),
     path("people/", people.people, name="people"),
+    path("people/export", people.export_people, name="export_people"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/correct", changes.correct_person, name="correct_person"),
     path("people/<uuid:person_id>/post", changes.start_posting, name="start_posting"),

@@ -22,6 +22,14 @@ class PersonCorrected(Fact):
     sentence = _("{actor} corrected the file of {name_km}")
 
 
+class StaffListTaken(Fact):
+    """A list of staff left the system as a file."""
+
+    unit: str
+    people: int
+    sentence = _("{actor} took out a list of staff of {unit}: {people} people")
+
+
 class PersonPlaced(Fact):
     """A person works at a unit from a day."""
 

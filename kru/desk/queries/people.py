@@ -77,7 +77,7 @@ def page(viewer: Actor, what: Sought, *, after: str, on: date) -> PeoplePage:
     hours = credits.counted_this_year(viewer, [person["id"] for person in shown.rows], on=on)
     return PeoplePage(
         page=shown,
-        rows=_rows(shown.rows, hours),
+        rows=rows_of(shown.rows, hours),
         total=COUNTED if uncounted else total,
         uncounted=uncounted,
         by_sound=by_sound,
@@ -92,7 +92,14 @@ def _sounding(viewer: Actor, what: Sought, *, part: bool = False) -> PersonQuery
     return staff.sought(viewer, replace(what, text="")).filter(containing(Person, sounds, part=part))
 
 
-def _rows(people: Iterable[Columns], hours: dict[UUID, Decimal]) -> list[Row]:
+def found(viewer: Actor, what: Sought) -> PersonQuerySet:
+    """Return all persons that a list shows, page after page: those spelt so, or else those that sound so."""
+    spelt = staff.sought(viewer, what)
+    return spelt if not what.text or spelt.exists() else _sounding(viewer, what)
+
+
+def rows_of(people: Iterable[Columns], hours: dict[UUID, Decimal]) -> list[Row]:
+    """Return the rows of some persons, with the counted hours beside them."""
     positions, statuses, none = labels(Position), labels(Status), Decimal(0)
     return [
         Row(

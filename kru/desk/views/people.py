@@ -4,48 +4,75 @@ import re
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 
 from kru.career.panels import stage
 from kru.credentials.panels import certificates
+from kru.desk.forms import ExportPeopleForm
+from kru.desk.queries import export, journal
 from kru.desk.queries import file as files
-from kru.desk.queries import journal
 from kru.desk.queries import people as lists
 from kru.establishment.terms import START_POSTING
 from kru.organisations.models import Unit
 from kru.spine.request import KruRequest
-from kru.staff import terms
+from kru.staff import actions, terms
 from kru.staff.models import Person
 from kru.staff.queries import Sought
 from kru.ui.fields import typed_day
 from kru.ui.labels import labels
 from kru.ui.pages import page
+from kru.ui.reasons import language
 
 
 @page(asks=terms.SEE_FILE)
 def people(request: KruRequest) -> HttpResponse:
     """Show the staff the viewer may see, by name, Latin letters or number."""
-    asked = request.GET
-    what = Sought(
-        text=asked.get("q", "").strip(),
-        under=asked.get("under", ""),
-        position=asked.get("position", ""),
-        kind=asked.get("kind", ""),
-        status=asked.get("status", "serving"),
-    )
-    found = lists.page(request.actor, what, after=asked.get("after", ""), on=request.today)
+    what = _sought(request)
+    found = lists.page(request.actor, what, after=request.GET.get("after", ""), on=request.today)
     return render(
         request,
         "desk/people.html",
         {
             "what": what,
             "found": found,
+            "may_take": bool(found.rows and request.actor.paths_for(terms.SEE_FILE)),
             "under": files.unit_at(what.under),
             "below": lists.below(request.actor, what.under),
             "positions": labels(terms.Position),
             "statuses": labels(terms.Status),
         },
+    )
+
+
+def _sought(request: KruRequest) -> Sought:
+    asked = request.GET
+    return Sought(
+        text=asked.get("q", "").strip(),
+        under=asked.get("under", ""),
+        position=asked.get("position", ""),
+        kind=asked.get("kind", ""),
+        status=asked.get("status", "serving"),
+    )
+
+
+@page(asks=terms.SEE_FILE)
+def export_people(request: KruRequest) -> HttpResponseBase:
+    """Say what a file of the list would hold; once it is asked for, send it and keep that in the journal."""
+    what = _sought(request)
+    roots = [what.under] if what.under else list(request.actor.paths_for(terms.SEE_FILE))
+    unit = Unit.objects.filter(path__in=roots).order_by("path").first()
+    if unit is None:
+        raise Unit.DoesNotExist
+    people = lists.found(request.actor, what).count()
+    form = ExportPeopleForm(request.POST or None)
+    if form.is_valid() and form.perform(actions.take_list, request.doing, unit_id=unit.pk, people=people):
+        lines = export.lines(request.actor, what, on=request.today, lang=language())
+        name = f"staff-{request.today:%Y-%m-%d}.csv"
+        sent = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=sent)
+    return render(
+        request, "desk/export_people.html", {"unit": unit, "what": what, "people": people, "form": form}
     )
 
 

@@ -15,10 +15,12 @@ from kru.staff.actions.person import (
     Newcomer,
     PlacePerson,
     RegisterPerson,
+    TakeList,
     correct_person,
     place_person,
     register_people,
     register_person,
+    take_list,
 )
 from kru.staff.actions.qualification import (
     RecordQualification,
@@ -42,6 +44,7 @@ __all__ = [
     "RecordQualification",
     "RecordSanction",
     "RegisterPerson",
+    "TakeList",
     "VerifyQualification",
     "ask_first_sign_in",
     "complete_first_sign_in",
@@ -57,5 +60,6 @@ __all__ = [
     "record_sanction",
     "register_people",
     "register_person",
+    "take_list",
     "verify_qualification",
 ]

@@ -66,6 +66,13 @@ class CorrectPerson(Command):
     phone: str = ""
 
 
+class TakeList(Command):
+    """Take out a list of persons at and below a unit."""
+
+    unit_id: UUID
+    people: int
+
+
 class PlacePerson(Command):
     """Keep on the person where a posting says they work from today."""
 
@@ -173,6 +180,18 @@ def correct_person(do: Doing, cmd: CorrectPerson) -> Person:
     # record
     do.record(facts.PersonCorrected(name_km=person.name_km), about=person, scope=person.scope)
     return person
+
+
+@action("staff.take_list", takes=TakeList, final="here")
+def take_list(do: Doing, cmd: TakeList) -> Unit:
+    """Keep in the journal of a unit that a list of its staff was taken out, and how many stand on it."""
+    # load
+    unit = Unit.objects.get(pk=cmd.unit_id)
+    # allow
+    do.require(terms.SEE_FILE, at=unit.scope)
+    # record
+    do.record(facts.StaffListTaken(unit=unit.name_km, people=cmd.people), about=unit, scope=unit.scope)
+    return unit
 
 
 @action("staff.place_person", takes=PlacePerson, final="central")

@@ -70,7 +70,7 @@
 
   // a form is sent once; the answer to a second press would be the same, but the wait should be seen
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post" || event.defaultPrevented) return;
+    if (event.target.method !== "post" || event.defaultPrevented || "download" in event.target.dataset) return;
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "1";
     setTimeout(() => { delete event.target.dataset.sent; }, 8000);
