@@ -38,6 +38,7 @@ ASKS_FOR = {
     "organisations.open_unit": "organisations.keep_units",
     "staff.open_account": "identity.open_account",
     "staff.place_person": "staff.register_person",
+    "staff.take_list": "staff.see_file",
 } | {name: "intake.load_lists" for name in ACTIONS if name.startswith("intake.")}
 # Who gets through although more roles stand in the line, and why.
 NARROWER = {
