@@ -11,6 +11,7 @@ PYTEST = $(BIN)/python -m pytest -n logical --dist worksteal
 COVER = --cov --cov-report= --cov-fail-under=0
 SIZE = nation
 MINUTES = 10
+ROWS = 100000
 
 export DJANGO_SETTINGS_MODULE = kru.node.settings
 
@@ -62,8 +63,9 @@ engines: setup
 bench: setup engines ## measure beside the reference: SUITE=main (all without it), SIZE=nation
 	@$(BIN)/python -m bench $(SUITE) --size $(SIZE)
 
-soak: setup engines ## play the journeys against one node for MINUTES=10, watching memory and errors
+soak: setup engines ## a day over and over for MINUTES=10; imports of ROWS=100000 killed at many moments
 	@$(BIN)/python -m bench.soak --minutes $(MINUTES)
+	@$(BIN)/python -m bench.killed --rows $(ROWS)
 
 pictures: setup engines ## take the README's pictures anew, by playing the main story in a browser
 	KRU_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_main_story.py

@@ -29,7 +29,7 @@ def figures(suite: str, of: Worlds, today: date) -> Iterator[Figure]:
     """Measure the import of staff lists into a node that knows the country's workplaces."""
     with tempfile.TemporaryDirectory(prefix="kru-bench-lists-") as folder:
         world = World(size_named("nation"), on=today, seed=1)
-        base = _with_workplaces(of, world, Path(folder))
+        base = with_workplaces(of, world, Path(folder))
         plain = lists.STAFF_STYLES["plain"]
         files = {
             (count, suffix): Path(folder) / f"staff-{count}.{suffix}"
@@ -63,7 +63,8 @@ def _rate(suite: str, of: Worlds, base: Node, path: Path) -> Figure:
     return figure(suite, "import-rate", of.engine, median(ours), median(copied))
 
 
-def _with_workplaces(of: Worlds, world: World, folder: Path) -> Node:
+def with_workplaces(of: Worlds, world: World, folder: Path) -> Node:
+    """Return a node that knows the workplaces of a world and the village's people."""
     base = of.node("village", "base")
     write_gazetteer(folder, world.places())
     schools = folder / "schools.csv"

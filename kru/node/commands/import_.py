@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from kru.access.actor import SYSTEM
@@ -18,7 +19,7 @@ from kru.intake import actions, jobs, queries, spool
 from kru.intake.models import LoadedList
 from kru.intake.progress import progress_of
 from kru.intake.registers import KINDS
-from kru.intake.terms import Kind, State
+from kru.intake.terms import OPEN_STATES, Kind, State
 from kru.intake.workbooks import write_refused
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Reason
@@ -54,7 +55,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _settle() -> None:
     """Say what became of lists whose import was broken off, and finish those that were ordered."""
-    for listed in queries.broken_off():
+    for found in queries.broken_off():
+        with transaction.atomic():  # a database may still be about to commit for the process that died
+            listed = LoadedList.objects.locked(found.pk)
+        if listed.state not in OPEN_STATES:
+            continue
         if listed.state == State.ORDERED:
             print(f"{listed.file_name}: broken off before; nothing of it was written. It is brought in now.")
             with _shown(listed):
