@@ -4,12 +4,20 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.crypto import salted_hmac
-from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Secret, SecretStr, model_validator
 
 _NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
+
+
+class SecretDay(Secret[date]):
+    """A day by which somebody proves who they are: no receipt keeps it."""
+
+    def _display(self) -> str:
+        return "**********"
 
 
 class Command(BaseModel):
@@ -29,7 +37,7 @@ class Command(BaseModel):
         """Return the SHA-256 of the command's canonical JSON; secrets enter it keyed: nobody can try them."""
         values = self.model_dump(mode="json")
         for name in type(self).model_fields:
-            if isinstance(secret := getattr(self, name), SecretStr):
+            if isinstance(secret := getattr(self, name), SecretStr | Secret):
                 values[name] = _keyed(secret)
         body = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(body.encode()).hexdigest()
@@ -51,5 +59,5 @@ def _can_be_kept(text: str) -> bool:
     return _NEVER_KEPT.search(text) is None
 
 
-def _keyed(secret: SecretStr) -> str:
-    return salted_hmac("kru.command", secret.get_secret_value(), algorithm="sha256").hexdigest()
+def _keyed(secret: SecretStr | Secret[Any]) -> str:
+    return salted_hmac("kru.command", str(secret.get_secret_value()), algorithm="sha256").hexdigest()

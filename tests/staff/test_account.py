@@ -67,12 +67,18 @@ def test_who_holds_the_phone_opens_the_own_account_and_sees_the_own_file(
     assert list(queries.people(own)) == [person]
 
 
-def test_neither_code_nor_password_stands_in_the_journal(doing: Make, person: Person, outbox: Path) -> None:
+def test_neither_code_nor_password_nor_what_proves_a_person_stands_in_a_receipt(
+    doing: Make, person: Person, outbox: Path
+) -> None:
     sent = ask(doing)
     code = sent_code(outbox)
     complete(doing(), sent, code)
-    kept = str(list(Receipt.objects.values_list("body", flat=True)))
+    with pytest.raises(Refusal):
+        ask(doing, phone="099999999", number="1189040231")
+    kept = str(list(Receipt.objects.filter(name__endswith="first_sign_in").values_list("body", "reasons")))
+    assert kept.count("code_id") == 3
     assert code not in kept
+    assert not any(secret in kept for secret in (BORN.isoformat(), PHONE, "099999999"))
     assert "ទន្លេធំ-២០២៦" not in kept
 
 

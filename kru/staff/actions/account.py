@@ -1,7 +1,7 @@
 """A staff member's first sign-in: number, date of birth and phone, then a one-time code."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -16,7 +16,7 @@ from kru.identity.terms import OPEN_ACCOUNT
 from kru.kernel.reasons import Reason, Refusal, refuse_if
 from kru.notices.channels import channel
 from kru.spine.action import action
-from kru.spine.command import Command
+from kru.spine.command import Command, SecretDay
 from kru.spine.doing import Doing
 from kru.staff import facts, rules
 from kru.staff.models import Person
@@ -29,8 +29,8 @@ class AskFirstSignIn(Command):
 
     code_id: UUID
     number: str  # civil-servant number, or the national ID of contract staff
-    born_on: date
-    phone: str
+    born_on: SecretDay
+    phone: SecretStr
 
 
 class OpenAccount(Command):
@@ -66,12 +66,12 @@ def ask_first_sign_in(do: Doing, cmd: AskFirstSignIn) -> OneTimeCode:
     # allow
     do.allow_anyone("number, date of birth and phone must agree with the register")
     # decide
-    if person is None or person.born_on != cmd.born_on:
+    if person is None or person.born_on != cmd.born_on.get_secret_value():
         raise Refusal(Reason("not-in-the-register", field_name="number"))
     refuse_if(
         rules.objections_to_first_sign_in(
             phone_kept=person.phone,
-            phone_given=cmd.phone,
+            phone_given=cmd.phone.get_secret_value(),
             has_account=accounts.account_of(person.pk) is not None,
         )
     )
