@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 
@@ -14,6 +14,11 @@ from kru.demo.cast import PASSWORD
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<=/verify/)[^/?]+")
 NO_SESSION = ("/accounts/logout/",)
+# Pages that are known by their address, printed or told: from where one begins, and what is opened too.
+START = {
+    "/accounts/login/": ("/verify/", "/first-sign-in"),
+    "/": ("/certificates/",),
+}
 
 
 @dataclass(frozen=True)
@@ -86,28 +91,40 @@ def shape_of(address: str) -> str:
     return ID.sub("*", urlsplit(address).path)
 
 
-def reached(client: httpx.Client, start: str, *, most: int = 1) -> list[Reached]:
-    """Return the pages that links lead to, up to `most` of each shape, in the order they are met."""
+def reached(client: httpx.Client, start: str, *, most: int = 8) -> list[Reached]:
+    """Return the pages that links lead to, in the order they are met.
+
+    Up to `most` of a shape are opened, since the first may lead nowhere; given back are the first, and those
+    from which a shape of page is linked that nothing before led to.
+    """
     base = str(client.base_url)
-    waiting, seen = deque([start]), {start}
+    waiting, seen = deque([*START.get(start, ()), start]), {start, *START.get(start, ())}
     counted: dict[str, int] = {}
+    led_to: set[str] = set()
+    shown: set[str] = set()
     pages = []
     while waiting:
         address = waiting.popleft()
         shape = shape_of(address)
-        if counted.get(shape, 0) >= most or address in NO_SESSION:
+        kind = shape + str(sorted(parse_qs(urlsplit(address).query)))
+        if counted.get(kind, 0) >= most or address in NO_SESSION:
             continue
         answer = client.get(address)
         assert answer.status_code == 200, f"a link leads to {address}: {answer.status_code}"
-        counted[shape] = counted.get(shape, 0) + 1
+        counted[kind] = counted.get(kind, 0) + 1
         if "html" not in answer.headers["content-type"]:
             continue
-        pages.append(Reached(address, shape, answer.text))
+        leads = set()
         for link in parts(answer.text).links:
             there = urlsplit(urljoin(f"{base.rstrip('/')}{address}", link))
             if there.netloc == urlsplit(base).netloc:
                 found = there.path + (f"?{there.query}" if there.query else "")
+                leads.add(shape_of(found))
                 if found not in seen:
                     seen.add(found)
                     waiting.append(found)
+        if shape not in shown or leads - led_to:
+            pages.append(Reached(address, shape, answer.text))
+            shown.add(shape)
+        led_to |= leads
     return pages
