@@ -124,7 +124,7 @@ def learning_at_school(stage: Stage) -> None:
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("complete", value=True)
     assert picture.evaluate("one => one.naturalWidth") > 0, "the director does not see the photograph"
-    _return(bopha)
+    _return(bopha, SOKHA.name.km)
     sokha.tab("My work")
     sokha.follow(COMMUNITY)
     sokha.sees(WHY_RETURNED)
@@ -147,7 +147,7 @@ def at_school_without_scripts(stage: Stage) -> None:
     sreymom = next(player for player in stage.players if player.slug == "sreymom")
     log(stage, nary, "Learning community", COMMUNITY)
     decide(sreymom, COMMUNITY)
-    _return(sreymom)
+    _return(sreymom, NARY.name.km)
     nary.tab("My work")
     nary.follow(COMMUNITY)
     nary.sees(WHY_RETURNED)
@@ -189,11 +189,11 @@ def ledger_of(by: Player) -> None:
     by.headed("Credit ledger")
 
 
-def _return(by: Player) -> None:
+def _return(by: Player, name: str) -> None:
     by.main.get_by_text(by.say("Return it with a reason")).click()
     by.fill("Why do you return it?", WHY_RETURNED)
     by.press("Return it")
-    by.sees(WHY_RETURNED)
+    by.shows("Returned. %(name)s reads your reason.", at=by.page.locator("body"), name=name)
 
 
 def _open_catalogue(by: Player) -> None:
