@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -220,3 +221,44 @@ def test_every_reason_has_a_sentence() -> None:
     ]
     missing += [f"{code} (constraint)" for code in constraints if code not in known]
     assert not missing, "\n".join(missing)
+
+
+CONTRACTS = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+CONTEXTS = {name.split(".")[1] for one in CONTRACTS if one["name"] == "Rooms" for name in one["containers"]}
+DOORS = {"actions", "queries", "facts", "models", "terms", "panels"}
+# Rooms that neighbours enter beside the doors, and why; shorter is better.
+ENTERED = {
+    "appraisal.rules": "career says a school year as appraisal does",
+    "credits.policy": "learning, career and the desk reckon with its figures",
+    "credits.rules": "learning, career and the desk fold ledgers with it",
+    "files.blobs": "bytes arrive before the command that names them",
+    "files.rules": "a form weighs a file before its bytes are stored",
+    "identity.forms": "the first sign-in asks for a password as a change does",
+    "identity.limits": "the first sign-in counts its attempts",
+    "learning.views": "the margin that leads to its lists stands on the first page too",
+    "notices.channels": "the one-time code goes out by it",
+    "staff.policy": "lists are held against the grades in force",
+    "staff.rules": "lists are held against the grades in force",
+}
+
+
+def entered() -> Iterator[tuple[str, str]]:
+    """Yield each room of a context that another context imports, and from where."""
+    for path in SOURCES:
+        here = path.relative_to(PACKAGE).parts[0]
+        if here in ("node", "demo"):  # the topmost floors start, feed and check everything
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kru."):
+                _, there, *room = (node.module or "").split(".")
+                if there in CONTEXTS - {here}:
+                    for name in room[:1] or [alias.name for alias in node.names]:
+                        yield f"{there}.{name}", relative(path)
+
+
+def test_neighbours_enter_a_context_by_its_doors() -> None:
+    others = {room: path for room, path in entered() if room.split(".")[1] not in DOORS}
+    assert {room: path for room, path in others.items() if room not in ENTERED} == {}
+    assert set(ENTERED) <= set(others), "nobody enters there any more: take it off the list"
