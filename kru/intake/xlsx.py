@@ -338,6 +338,10 @@ def _fed(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
         EOFError,
     ) as error:
         raise damaged(error) from error
+    finally:
+        # parser and handlers hold each other: in a book of many sheets they would wait for the collector
+        parser.StartDoctypeDeclHandler = parser.StartElementHandler = None
+        parser.EndElementHandler = parser.CharacterDataHandler = None
 
 
 def damaged(error: Exception) -> Refusal:

@@ -1,10 +1,12 @@
 """Opening files: every kind that is a list is read alike, every other is refused by name."""
 
+import gc
 import tracemalloc
 import zipfile
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
+from xml.parsers import expat
 
 import msoffcrypto
 import pytest
@@ -280,3 +282,15 @@ def test_ten_times_the_rows_take_no_more_memory_but_for_their_texts(tmp_path: Pa
 
     small, large = peak(300), peak(3000)
     assert large - small < 300 * 3000
+
+
+def test_what_read_a_sheet_is_gone_when_the_sheet_is_read(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "a.xlsx", {f"ស្រុក{n}": ROWS for n in range(5)})
+    gc.collect()
+    gc.disable()  # as good as off while a list is read
+    try:
+        read(path)
+        left = [held for held in gc.get_objects() if isinstance(held, expat.XMLParserType)]
+    finally:
+        gc.enable()
+    assert left == []
