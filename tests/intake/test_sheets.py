@@ -290,7 +290,7 @@ def test_what_read_a_sheet_is_gone_when_the_sheet_is_read(tmp_path: Path) -> Non
     gc.disable()  # as good as off while a list is read
     try:
         read(path)
-        left = [held for held in gc.get_objects() if isinstance(held, expat.XMLParserType)]
+        left = [held for held in gc.get_objects() if type(held) is expat.XMLParserType]
     finally:
         gc.enable()
     assert left == []
