@@ -1,9 +1,10 @@
 """What changes accounts and roles."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import SecretStr
+from pydantic import SecretStr, StringConstraints
 
 from kru.access.table import Role
 from kru.identity import facts, queries, rules, terms
@@ -41,6 +42,19 @@ class ChangePassword(Command):
 
     present: SecretStr
     password: SecretStr
+
+
+class CloseAccount(Command):
+    """Close an account: nobody signs in with it any more."""
+
+    user_id: UUID
+    why: Annotated[str, StringConstraints(max_length=300)]
+
+
+class ReopenAccount(Command):
+    """Open a closed account again."""
+
+    user_id: UUID
 
 
 class GrantRole(Command):
@@ -126,18 +140,16 @@ def change_password(do: Doing, cmd: ChangePassword) -> User:
 def give_password(do: Doing, cmd: GivePassword) -> User:
     """Give an account a new password, to be changed at the next sign-in; every session of it ends.
 
-    Refuses with `not-about-oneself`, `password-too-short` or `password-too-common`.
+    Refuses with `not-about-oneself`, `account-is-closed`, `password-too-short` or `password-too-common`.
     """
     # load
     user = User.objects.get(pk=cmd.user_id)
     scope = Scope(queries.path_of(user), user.person_id)
-    held = list(queries.roles_of(user.pk, on=do.today))
     # allow
-    do.require(terms.OPEN_ACCOUNT, at=scope)
-    for grant in held:  # who knows a password holds its roles
-        do.require(terms.GRANT_ROLE, at=_granted_at(Role(grant.role), grant.unit))
+    _require_account(do, user, scope)
     # decide
     refuse_if(rules.objections_about_oneself(terms.OPEN_ACCOUNT, is_own=user.pk == do.actor.user_id))
+    refuse_if(rules.objections_to_giving_password(is_open=user.is_active))
     refuse_if(rules.objections_to_password(cmd.password.get_secret_value()))
     # write
     user.set_password(cmd.password.get_secret_value())
@@ -145,6 +157,48 @@ def give_password(do: Doing, cmd: GivePassword) -> User:
     user.save(update_fields=["password", "must_change_password"])
     # record
     do.record(facts.PasswordGiven(username=user.username), about=user, scope=scope)
+    return user
+
+
+@action("identity.close_account", takes=CloseAccount, final="online")
+def close_account(do: Doing, cmd: CloseAccount) -> User:
+    """Close an account, as of who has left; every session of it ends. Its roles and its history stay.
+
+    Refuses with `account-is-closed`, `why-missing` or `not-about-oneself`.
+    """
+    # load
+    user = User.objects.select_for_update().get(pk=cmd.user_id)
+    scope = Scope(queries.path_of(user), user.person_id)
+    # allow
+    _require_account(do, user, scope)
+    # decide
+    refuse_if(rules.objections_about_oneself(terms.OPEN_ACCOUNT, is_own=user.pk == do.actor.user_id))
+    refuse_if(rules.objections_to_closing(is_open=user.is_active, why=cmd.why))
+    # write
+    do.change(user, is_active=False)
+    # record
+    do.record(facts.AccountClosed(username=user.username, why=cmd.why), about=user, scope=scope)
+    return user
+
+
+@action("identity.reopen_account", takes=ReopenAccount, final="online")
+def reopen_account(do: Doing, cmd: ReopenAccount) -> User:
+    """Open a closed account again, with the password it had.
+
+    Refuses with `account-is-open` or `not-about-oneself`.
+    """
+    # load
+    user = User.objects.select_for_update().get(pk=cmd.user_id)
+    scope = Scope(queries.path_of(user), user.person_id)
+    # allow
+    _require_account(do, user, scope)
+    # decide
+    refuse_if(rules.objections_about_oneself(terms.OPEN_ACCOUNT, is_own=user.pk == do.actor.user_id))
+    refuse_if(rules.objections_to_reopening(is_open=user.is_active))
+    # write
+    do.change(user, is_active=True)
+    # record
+    do.record(facts.AccountReopened(username=user.username), about=user, scope=scope)
     return user
 
 
@@ -199,6 +253,13 @@ def end_role(do: Doing, cmd: EndRole) -> RoleGrant:
         scope=Scope(unit.path, user.person_id),
     )
     return grant
+
+
+def _require_account(do: Doing, user: User, scope: Scope) -> None:
+    """Ask for the permission over an account; who knows its password, or closes it, has its roles in hand."""
+    do.require(terms.OPEN_ACCOUNT, at=scope)
+    for grant in queries.roles_of(user.pk, on=do.today):
+        do.require(terms.GRANT_ROLE, at=_granted_at(Role(grant.role), grant.unit))
 
 
 def _granted_at(role: Role, unit: Unit) -> Scope:

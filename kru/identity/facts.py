@@ -12,6 +12,21 @@ class AccountOpened(Fact):
     sentence = _("{actor} opened the account {username}")
 
 
+class AccountClosed(Fact):
+    """Nobody signs in with an account from now on; whoever was signed in is signed out."""
+
+    username: str
+    why: str
+    sentence = _("{actor} closed the account {username}: {why}")
+
+
+class AccountReopened(Fact):
+    """A closed account can be signed in with again."""
+
+    username: str
+    sentence = _("{actor} opened the closed account {username} again")
+
+
 class RoleGranted(Fact):
     """Somebody holds a role at a unit from now on."""
 

@@ -140,7 +140,6 @@ REASONS = {
     "not-waiting-for-the-director": _("This request has been decided already. Open the page again."),
     "not-your-own-request": _("Nobody decides a request of their own. It waits for the office above."),
     "run-has-begun": _("The run began on {starts_on}; nobody can join it any more."),
-    "why-missing": _("Give the reason in a few words, so that the other side knows what to do."),
     "enrolment-cannot-be-withdrawn": _("This enrolment is finished; it can no longer be withdrawn."),
     "session-not-held-yet": _("The session is on {held_on}; attendance can be marked from that day on."),
     "not-on-the-roster": _(

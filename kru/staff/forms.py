@@ -11,7 +11,7 @@ from kru.access.table import Role
 from kru.identity.forms import NewPasswordForm
 from kru.identity.terms import ROLE_NAMES
 from kru.organisations.models import Unit
-from kru.ui.fields import ChoiceField, DayField, IdentifierField, PhoneField
+from kru.ui.fields import ChoiceField, DayField, IdentifierField, PhoneField, TextField
 from kru.ui.forms import ActionForm
 
 
@@ -45,6 +45,16 @@ class CompleteFirstSignInForm(NewPasswordForm):
 
 class AccountForm(ActionForm):
     """Nothing but the command's id: what is done to an account stands on its button."""
+
+
+class CloseAccountForm(ActionForm):
+    """Why an account is closed."""
+
+    why = TextField(
+        label=_("Why is the account closed?"),
+        help_text=_("One sentence, such as: retired on 1 March. It stands in the journal."),
+        max_length=300,
+    )
 
 
 class EndRoleForm(ActionForm):

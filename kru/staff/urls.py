@@ -12,6 +12,8 @@ urlpatterns = [
     path("accounts/<uuid:person_id>/", accounts.account, name="account"),
     path("accounts/<uuid:person_id>/open", accounts.open_account, name="open_account"),
     path("accounts/<uuid:person_id>/password", accounts.give_password, name="give_password"),
+    path("accounts/<uuid:person_id>/close", accounts.close_account, name="close_account"),
+    path("accounts/<uuid:person_id>/reopen", accounts.reopen_account, name="reopen_account"),
     path("accounts/<uuid:person_id>/grant-role", accounts.grant_role, name="grant_role"),
     path("roles/<uuid:grant_id>/end", accounts.end_role, name="end_role"),
 ]

@@ -1,4 +1,4 @@
-"""Every page that each kind of user reaches by links: it fits, it reads, it asks nobody else, it is light."""
+"""Every page that each kind of user reaches: it fits, reads, goes by keyboard, asks nobody else, is light."""
 
 from collections.abc import Callable
 
@@ -58,6 +58,7 @@ def test_every_page_reads_fits_and_is_light(
                 new = (lang, page.shape, frozenset(made_of[page.address].kinds))
                 if new not in judged and lang == "km":
                     flaws += axe(visitor, f"{page.address} at {WIDE} in {lang}")
+                    flaws += [f"{page.address} by keyboard: {flaw}" for flaw in visitor.by_keyboard()]
                 for width in (ZOOMED, NARROW):
                     if (beyond := visitor.sideways(width)) > 0:
                         flaws.append(f"{page.address} at {width} in {lang}: {beyond} px too wide")

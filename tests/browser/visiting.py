@@ -8,6 +8,24 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 FONTS = (".woff2",)
+# Numbers what the Tab key must reach (of radios one a group), and notes where the focus goes and if it shows.
+WATCH_FOCUS = """() => {
+  const seen = one => one.checkVisibility({visibilityProperty: true}) && one.getClientRects().length;
+  const groups = new Set();
+  const wanted = [...document.querySelectorAll("a[href],button,input,select,textarea,summary,[tabindex='0']")]
+    .filter(one => !one.disabled && one.type !== "hidden" && one.tabIndex >= 0 && seen(one))
+    .filter(one => one.type !== "radio" || !groups.has(one.name) && groups.add(one.name));
+  window.wanted = new Map(wanted.map(one => [one.type === "radio" ? one.name : one, one]));
+  window.unshown = [];
+  document.addEventListener("focusin", ({target}) => {
+    window.wanted.delete(target.type === "radio" ? target.name : target);
+    const style = getComputedStyle(target);
+    const shows = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
+      || style.boxShadow !== "none";
+    if (!shows) window.unshown.push(target.outerHTML.slice(0, 120));
+  });
+  return window.wanted.size;
+}"""
 
 
 @contextmanager
@@ -63,6 +81,17 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": 900})
         beyond: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return beyond
+
+    def by_keyboard(self) -> list[str]:
+        """Walk the open page with the Tab key; return what it does not reach, and what shows no focus."""
+        wanted: int = self.page.evaluate(WATCH_FOCUS)
+        for _ in range(wanted + 2):  # twice through the address bar, where there is one
+            self.page.keyboard.press("Tab")
+        missed: list[str] = self.page.evaluate(
+            "[...window.wanted.values()].map(one => one.outerHTML.slice(0, 120))"
+        )
+        unshown: list[str] = self.page.evaluate("window.unshown")
+        return [f"not reached: {one}" for one in missed] + [f"no focus shown: {one}" for one in unshown]
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

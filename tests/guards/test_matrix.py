@@ -33,17 +33,22 @@ NEXT_DOOR = "tuol-krasang"  # a school of the next district, at which nothing li
 # Actions that ask another permission than the one of their own name.
 ASKS_FOR = {
     "credits.bring_forward": "credits.post_entry",
+    "identity.close_account": "identity.open_account",
     "identity.end_role": "identity.grant_role",
     "identity.give_password": "identity.open_account",
+    "identity.reopen_account": "identity.open_account",
     "organisations.open_unit": "organisations.keep_units",
     "staff.open_account": "identity.open_account",
     "staff.place_person": "staff.register_person",
     "staff.take_list": "staff.see_file",
 } | {name: "intake.load_lists" for name in ACTIONS if name.startswith("intake.")}
+HOLDS_A_ROLE = "the account holds a role, which whoever has the account in hand must be able to grant"
 # Who gets through although more roles stand in the line, and why.
 NARROWER = {
     "files.keep_file": (set(), "only another action says of whom a file is"),
-    "identity.give_password": ({Role.ADMINISTRATOR}, "the account holds a role, which its giver must grant"),
+    "identity.close_account": ({Role.ADMINISTRATOR}, HOLDS_A_ROLE),
+    "identity.give_password": ({Role.ADMINISTRATOR}, HOLDS_A_ROLE),
+    "identity.reopen_account": ({Role.ADMINISTRATOR}, HOLDS_A_ROLE),
 }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kru.demo.cast import PASSWORD, Cast
 from kru.identity.models import RoleGrant, User
+from kru.identity.rules import objections_to_closing
 from kru.journal.models import Entry, Receipt
 from kru.kernel.ids import new_id
 
@@ -86,6 +87,36 @@ def test_a_new_password_ends_the_sessions_of_who_forgot_it(
     assert forgetful.get("/").status_code == 302
     assert village.user("sokha").check_password(password)
     assert Entry.objects.filter(kind="identity.PasswordGiven").count() == 1
+
+
+def test_a_closed_account_lets_nobody_in_until_it_is_opened_again(
+    administrator: Client, sign_in: SignIn, village: Cast
+) -> None:
+    sokha, own = village.person_ids["sokha"], reverse("staff:account", args=[village.person_ids["sokha"]])
+    left = sign_in("sokha")
+    assert 'aria-invalid="true"' in send(administrator, "staff:close_account", sokha, why=" ")
+    assert [reason.code for reason in objections_to_closing(is_open=True, why=" ")] == ["why-missing"]
+    assert send(administrator, "staff:close_account", sokha, why="Retired on 1 March") == own
+    assert left.get("/").status_code == 302
+    assert not left.login(username="sokha", password=PASSWORD)
+    assert "closed" in send(administrator, "staff:close_account", sokha, why="Again")
+    assert "closed" in send(administrator, "staff:give_password", sokha)
+    assert send(administrator, "staff:reopen_account", sokha) == own
+    assert left.login(username="sokha", password=PASSWORD)
+    assert "Nothing is to be done" in send(administrator, "staff:reopen_account", sokha)
+    kinds = list(Entry.objects.filter(about_id=village.user("sokha").pk).values_list("kind", flat=True))
+    assert kinds[-2:] == ["identity.AccountClosed", "identity.AccountReopened"]
+
+
+def test_nobody_closes_the_own_account_or_one_with_roles_they_could_not_grant(
+    administrator: Client, sign_in: SignIn, village: Cast
+) -> None:
+    sovath = village.person_ids["sovath"]
+    assert "about themselves" in send(administrator, "staff:close_account", sovath, why="Away")
+    personnel = sign_in("sopheap")
+    personnel.cookies["django_language"] = "en"
+    assert "not among your tasks" in send(personnel, "staff:close_account", sovath, why="Away")
+    assert village.user("sovath").is_active
 
 
 def test_nobody_gets_the_password_of_somebody_with_roles_they_could_not_grant(

@@ -19,7 +19,7 @@ from kru.organisations import queries as organisations
 from kru.spine.request import KruRequest
 from kru.staff import actions as staff
 from kru.staff import queries
-from kru.staff.forms import AccountForm, EndRoleForm, GrantRoleForm
+from kru.staff.forms import AccountForm, CloseAccountForm, EndRoleForm, GrantRoleForm
 from kru.staff.models import Person
 from kru.ui.pages import done, page
 
@@ -74,6 +74,31 @@ def give_password(request: KruRequest, person_id: UUID) -> HttpResponse:
         actions.give_password, request.doing, user_id=user.pk, password=password
     )
     return _told(request, person, password) if given else _shown(request, person, form.refused)
+
+
+@page(asks=terms.OPEN_ACCOUNT)
+def close_account(request: KruRequest, person_id: UUID) -> HttpResponse:
+    """Close the account of somebody who left, with a reason."""
+    person = queries.person_to_let_in(request.actor, person_id)
+    user = User.objects.get(person_id=person.pk)
+    form = CloseAccountForm(request.POST or None)
+    if form.is_valid() and form.perform(actions.close_account, request.doing, user_id=user.pk):
+        said = _("The account is closed. Whoever was signed in with it is signed out.")
+        return done(request, to=reverse("staff:account", args=[person.pk]), said=said)
+    return render(request, "staff/close_account.html", {"person": person, "account": user, "form": form})
+
+
+@page(asks=terms.OPEN_ACCOUNT)
+@require_POST
+def reopen_account(request: KruRequest, person_id: UUID) -> HttpResponse:
+    """Open a closed account again."""
+    person = queries.person_to_let_in(request.actor, person_id)
+    user = User.objects.get(person_id=person.pk)
+    form = AccountForm(request.POST)
+    if form.is_valid() and form.perform(actions.reopen_account, request.doing, user_id=user.pk):
+        said = _("The account is open again, with the password it had.")
+        return done(request, to=reverse("staff:account", args=[person.pk]), said=said)
+    return _shown(request, person, form.refused)
 
 
 @page(asks=terms.GRANT_ROLE)
