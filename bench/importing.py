@@ -1,6 +1,5 @@
 """Measures of the staff import: records a second beside COPY into the same indexed table, and memory."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -77,17 +76,17 @@ def with_workplaces(of: Worlds, world: World, folder: Path) -> Node:
 
 def _imported(node: Node, kind: str, path: Path) -> tuple[float, float]:
     """Run `kru import` in a process of its own; return its seconds and the most memory it held, in MB."""
+    peak = node.directory / "peak"
+    command = [sys.executable, "-m", "kru", "import", kind, str(path)]
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kru", "import", kind, str(path)],
-        cwd=ROOT, env=node.environment(), stdout=sys.stderr,
+    ended = subprocess.run(
+        [sys.executable, "-m", "bench.peak", str(peak), *command],
+        cwd=ROOT, env=node.environment(), stdout=sys.stderr, check=False,
     )  # fmt: skip
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    seconds = time.perf_counter() - started
+    if ended.returncode:
         raise RuntimeError(f"the import of {path.name} failed")
-    kilobyte = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return time.perf_counter() - started, used.ru_maxrss / kilobyte
+    return seconds, float(peak.read_text())
 
 
 def _persons(node: Node) -> int:

@@ -76,6 +76,16 @@ def test_every_page_reads_fits_and_is_light(
     assert not flaws, "\n".join(flaws)
 
 
+def test_the_walk_by_keyboard_notices_what_it_looks_for(node: Node, chromium: Browser) -> None:
+    trap = "if (event.key === 'Tab') event.preventDefault()"
+    with context_of(chromium, node.address, lang="en", cookies={}) as context:
+        visitor = Visitor(context, node.address)
+        visitor.page.set_content("<a href=/a>a</a><input name=b><button style='outline: none'>c</button>")
+        assert visitor.by_keyboard() == ['no focus shown: <button style="outline: none">c</button>']
+        visitor.page.set_content(f'<input onkeydown="{trap}"><button>after</button>')
+        assert "not reached: <button>after</button>" in visitor.by_keyboard()
+
+
 def axe(visitor: Visitor, where: str) -> list[str]:
     """Return what axe-core finds wrong on the page that is open."""
     return [
