@@ -1,7 +1,9 @@
-"""`python -m bench [SUITE …] --size SIZE`: prints one JSON line a figure; 1 if a must is missed."""
+"""`python -m bench [SUITE …] --size SIZE`: prints one JSON line a figure; 1 if a must is missed.
+
+A run of all suites at nation size on both engines is kept (`bench.quote`).
+"""
 
 import argparse
-import json
 import os
 import platform
 import signal
@@ -9,16 +11,15 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psutil
 
-from bench import suites
+from bench import quote, suites
 from bench.figures import Figure
 from bench.world import ENGINES
 from kru.spine import clock
 from tests import postgres
-
-KEPT = Path(__file__).with_name("results.json")
 
 
 def main() -> int:
@@ -29,7 +30,6 @@ def main() -> int:
     )
     parser.add_argument("--size", default="nation", help="nation (default), pilot or a number of people")
     parser.add_argument("--engine", choices=ENGINES, action="append", help="one engine only (default: both)")
-    parser.add_argument("--keep", action="store_true", help=f"write the figures to {KEPT.name}")
     args = parser.parse_args()
     unknown = set(args.suites) - set(suites.SUITES)
     if unknown:
@@ -45,13 +45,13 @@ def main() -> int:
             for figure in suites.run(suite, engine, args.size, clock.day_of(at)):
                 print(figure.line(), flush=True)
                 figures.append(figure)
-    if args.keep:
-        _keep(figures, args.size, at)
+    if not args.suites and args.size == "nation" and {figure.engine for figure in figures} == set(ENGINES):
+        quote.write(_run(figures, args.size, at))
     return 0 if all(figure.ok for figure in figures) else 1
 
 
-def _keep(figures: list[Figure], size: str, at: datetime) -> None:
-    kept = {
+def _run(figures: list[Figure], size: str, at: datetime) -> dict[str, Any]:
+    return {
         "date": at.date().isoformat(),
         "size": size,
         "machine": {
@@ -63,7 +63,6 @@ def _keep(figures: list[Figure], size: str, at: datetime) -> None:
         },
         "figures": [asdict(figure) for figure in figures],
     }
-    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
 def _processor() -> str:
