@@ -29,6 +29,7 @@ REASONS = {
     "not-about-oneself": _("Nobody does this about themselves. Leave it to a colleague."),
     "role-is-not-granted": _("Everybody holds this of themselves; it is not granted at a unit."),
     "command-id-reused": _("This form was sent before with other contents. Open the page again and repeat."),
+    "row-id-is-taken": _("This was entered before, under the same mark. Open the page again and repeat."),
     "username-is-taken": _("There is an account with this name already."),
     "one-account-for-a-person": _("This person has an account already. Sign in, or ask for a new password."),
     "account-is-closed": _("This account is closed. Open it again first."),

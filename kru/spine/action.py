@@ -12,7 +12,7 @@ from kru.journal.copying import insert
 from kru.journal.models import Receipt
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine.command import Command
-from kru.spine.constraints import violated_constraint
+from kru.spine.constraints import is_id_taken, violated_constraint
 from kru.spine.doing import Doing
 
 C = TypeVar("C", bound=Command)
@@ -61,6 +61,8 @@ class Action(Generic[C, R]):
             replayed, result = self._answered(do, cmd)
             if replayed:
                 return result
+            if is_id_taken(error):
+                return self._refused(do, cmd, Refusal(Reason("row-id-is-taken")))
             raise
 
     def _done(self, do: Doing, cmd: C, *, attempts: int = ATTEMPTS) -> R:

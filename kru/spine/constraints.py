@@ -1,4 +1,4 @@
-"""Finds which named constraint a database error speaks of, so that it can be said as a reason."""
+"""Finds what a database error speaks of, so that it can be said as a reason."""
 
 import re
 
@@ -22,6 +22,16 @@ def violated_constraint(error: IntegrityError) -> str | None:
         columns = frozenset(found.group(1).split(", "))
         return next((name for name, held in _named().items() if held == columns), None)
     return None
+
+
+def is_id_taken(error: IntegrityError) -> bool:
+    """Tell whether a new row was given an id that another row of its table has."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is not None:
+        return bool(diagnosis.constraint_name == f"{diagnosis.table_name}_pkey")
+    found = _SQLITE_COLUMNS.search(str(error))
+    keys = {f"{model._meta.db_table}.{model._meta.pk.column}" for model in apps.get_models()}
+    return found is not None and found.group(1) in keys
 
 
 def _named() -> dict[str, frozenset[str]]:

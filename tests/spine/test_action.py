@@ -55,6 +55,18 @@ def test_a_command_id_used_for_something_else_is_refused_and_the_first_verdict_s
     assert Person.objects.count() == 1
 
 
+def test_a_new_command_with_the_id_of_another_row_is_refused_and_changes_nothing(
+    doing: Make, school: Unit
+) -> None:
+    first = staff.register_person(doing(), sokha(school))
+    other = {"person_id": first.pk, "staff_number": "2", "national_id": "020000001"}
+    again = doing()
+    with pytest.raises(Refusal, match="row-id-is-taken"):
+        staff.register_person(again, sokha(school).model_copy(update=other))
+    assert Receipt.objects.get(pk=again.command_id).verdict == "refused"
+    assert Person.objects.get().staff_number == first.staff_number
+
+
 def test_a_refusal_is_kept_with_its_reasons_and_given_again(doing: Make, school: Unit) -> None:
     staff.register_person(doing(), sokha(school))
     again = doing()
