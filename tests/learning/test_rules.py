@@ -150,3 +150,11 @@ def test_an_activity_is_returned_with_a_reason_while_it_waits_and_by_somebody_el
         "not-your-own-activity",
         "why-missing",
     ]
+
+
+def test_only_a_confirmed_activity_is_taken_back_and_with_a_reason() -> None:
+    assert codes(rules.objections_to_reversing_activity(is_confirmed=True, why="កត់ពីរដង")) == []
+    assert codes(rules.objections_to_reversing_activity(is_confirmed=False, why=" ")) == [
+        "activity-is-not-confirmed",
+        "why-missing",
+    ]

@@ -132,3 +132,22 @@ def test_a_step_that_a_grade_does_not_have_is_said_as_the_page_writes_grades() -
         assert "មិនមែន ៩ ទេ" in sentence(reason)
     with override("en"):
         assert sentence(Reason.from_json(reason.as_json())).startswith("B2 has steps from 1 to ")
+
+
+def test_a_correction_leaves_a_person_with_a_name_a_number_of_their_own_and_a_day_of_birth_behind() -> None:
+    today = date(2026, 3, 16)
+    held = {"name_km": "ជា សុខា", "staff_number": "1189040231", "national_id": "", "born_on": date(1989, 4, 2)}
+
+    def objections(*, taken: bool = False, **corrected: Any) -> list[str]:
+        asked = held | corrected
+        found = rules.objections_to_correcting(
+            asked, held=held, number_is_taken=taken, card_is_taken=taken, today=today
+        )
+        return [reason.code for reason in found]
+
+    assert objections(name_km="ជា សុខ") == []
+    assert objections(born_on=None) == []
+    assert objections() == ["nothing-to-correct"]
+    assert objections(name_km=" ", staff_number="") == ["value-missing", "person-needs-a-number"]
+    assert objections(staff_number="1", taken=True) == ["staff-number-is-taken", "national-id-is-taken"]
+    assert objections(born_on=date(2026, 3, 17)) == ["day-lies-ahead"]
