@@ -149,7 +149,7 @@ def give_password(do: Doing, cmd: GivePassword) -> User:
     _require_account(do, user, scope)
     # decide
     refuse_if(rules.objections_about_oneself(terms.OPEN_ACCOUNT, is_own=user.pk == do.actor.user_id))
-    refuse_if(rules.objections_to_giving_password(is_open=user.is_active))
+    refuse_if(rules.objections_to_closed_account(is_open=user.is_active))
     refuse_if(rules.objections_to_password(cmd.password.get_secret_value()))
     # write
     user.set_password(cmd.password.get_secret_value())

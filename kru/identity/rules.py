@@ -28,10 +28,15 @@ def objections_to_change(*, present_is_right: bool, same: bool) -> Iterator[Reas
         yield Reason("password-is-the-same", field_name="password")
 
 
-def objections_to_closing(*, is_open: bool, why: str) -> Iterator[Reason]:
-    """Yield what stands against closing an account."""
+def objections_to_closed_account(*, is_open: bool) -> Iterator[Reason]:
+    """Yield what stands against doing something with an account that nobody signs in with."""
     if not is_open:
         yield Reason("account-is-closed")
+
+
+def objections_to_closing(*, is_open: bool, why: str) -> Iterator[Reason]:
+    """Yield what stands against closing an account."""
+    yield from objections_to_closed_account(is_open=is_open)
     if not why.strip():
         yield Reason("why-missing", field_name="why")
 
@@ -40,12 +45,6 @@ def objections_to_reopening(*, is_open: bool) -> Iterator[Reason]:
     """Yield what stands against opening a closed account again."""
     if is_open:
         yield Reason("account-is-open")
-
-
-def objections_to_giving_password(*, is_open: bool) -> Iterator[Reason]:
-    """Yield what stands against a new first password: nobody signs in with a closed account."""
-    if not is_open:
-        yield Reason("account-is-closed")
 
 
 def objections_to_grant(*, role: Role, is_own: bool) -> Iterator[Reason]:

@@ -37,6 +37,14 @@ _KHMER_DIGIT = re.compile("[០-៩]")
 _PLAIN = re.compile(r"-?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
 
 
+_NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
+
+
+def can_be_kept(text: str) -> bool:
+    """Tell whether every database keeps a text: PostgreSQL takes no null and no half of a character."""
+    return _NEVER_KEPT.search(text) is None
+
+
 def read_date(value: object, *, today_year: int, order: DateOrder = "day-first") -> date:
     """Read a date as `dates.date_reading` does, leaving its doubts aside."""
     return date_reading(value, today_year=today_year, order=order).day

@@ -33,6 +33,11 @@ def units_by_code(codes: Iterable[str]) -> dict[str, Unit]:
     return {found.code: found for found in Unit.objects.filter(code__in=set(codes))}
 
 
+def open_unit(unit_id: UUID, *, below: Iterable[str]) -> Unit | None:
+    """Return an open unit at or below some paths; any other does not exist."""
+    return Unit.objects.filter(_at_or_below(below), pk=unit_id, closed_on=None).first()
+
+
 def sought(text: str, *, after: str = "", below: Iterable[str] | None = None) -> KeysetPage[Unit]:
     """Return the open units whose name or code contains what is sought, in the order of the tree.
 
@@ -40,7 +45,11 @@ def sought(text: str, *, after: str = "", below: Iterable[str] | None = None) ->
     """
     found = Unit.objects.filter(closed_on=None).select_related("parent").defer("search_text")
     if below is not None:
-        found = found.filter(reduce(or_, (within("path", path) for path in below), Q(pk__in=())))
+        found = found.filter(_at_or_below(below))
     if words := query_terms(text):
         found = found.filter(containing(Unit, words))
     return page_after(found, order=("path", "id"), after=after, size=ROWS)
+
+
+def _at_or_below(paths: Iterable[str]) -> Q:
+    return reduce(or_, (within("path", path) for path in paths), Q(pk__in=()))

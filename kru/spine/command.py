@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from pydantic import BaseModel, ConfigDict, Secret, SecretStr, model_validator
 
-_NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
+from kru.kernel.reading import can_be_kept
 
 
 class SecretDay(Secret[date]):
@@ -29,7 +28,7 @@ class Command(BaseModel):
     @classmethod
     def every_text_can_be_kept(cls, values: Any) -> Any:
         """Refuse nulls and half characters, which PostgreSQL keeps in no column and no receipt."""
-        if not all(_can_be_kept(text) for text in _texts(values)):
+        if not all(can_be_kept(text) for text in _texts(values)):
             raise ValueError("a text holds a null or half a character")
         return values
 
@@ -53,10 +52,6 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple | set | frozenset):
         for inner in value:
             yield from _texts(inner)
-
-
-def _can_be_kept(text: str) -> bool:
-    return _NEVER_KEPT.search(text) is None
 
 
 def _keyed(secret: SecretStr | Secret[Any]) -> str:

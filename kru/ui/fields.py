@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -194,4 +195,12 @@ def typed_day(typed: str, *, today: date) -> date | None:
     try:
         return read_date(typed, today_year=today.year) if typed else None
     except Unreadable:
+        return None
+
+
+def typed_id(typed: str) -> UUID | None:
+    """Return the id that an address names; None for none or what is none."""
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
         return None

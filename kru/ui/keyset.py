@@ -12,6 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from kru.kernel.reading import can_be_kept
+
 M = TypeVar("M", bound=models.Model)
 R = TypeVar("R")  # a model, or its columns where the query set gives values
 
@@ -81,10 +83,8 @@ def _place(model: type[models.Model], columns: Sequence[str], written: str) -> l
 
 
 def _is_plain(value: object) -> bool:
-    """Tell whether a value is a number, or text that every database takes: no null, no half characters."""
-    if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
-    return isinstance(value, int)
+    """Tell whether a value is a number, or text that every database takes."""
+    return can_be_kept(value) if isinstance(value, str) else isinstance(value, int)
 
 
 def _beyond(columns: Sequence[str], place: Sequence[Any], way: str) -> Q:

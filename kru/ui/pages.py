@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kru.access.table import roles_with
+from kru.kernel.reading import can_be_kept
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine.request import KruRequest
 from kru.ui import errors
@@ -56,8 +57,8 @@ def page(*, asks: str | None = None, public: bool = False) -> Callable[[View[P]]
                     return redirect_to_login(request.get_full_path())
                 if asks is not None and not asked.actor.may_somewhere(asks):
                     raise PermissionDenied(Reason("not-allowed", {"permission": asks}))
-            if any("\0" in text for sent in (request.GET, request.POST) for text in _texts(sent)):
-                raise BadRequest("a null is no character")  # PostgreSQL keeps none, in whatever column
+            if not all(can_be_kept(text) for sent in (request.GET, request.POST) for text in _texts(sent)):
+                raise BadRequest("no database keeps such a text")
             try:
                 response = view(asked, *args, **kwargs)
             except ObjectDoesNotExist as missing:

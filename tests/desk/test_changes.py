@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -178,3 +179,13 @@ def test_who_posts_a_director_reads_that_the_role_stays(sign_in: SignIn, village
     address = reverse("desk:start_posting", args=[village.person_ids["bopha"]])
     page = shown(english(sign_in("dara")), f"{address}?unit={village.unit('ou-taseik').pk}")
     assert "do not move along" in page
+
+
+@pytest.mark.parametrize("unit", ["-" * 36, "a" * 34, "x", str(UUID(int=0))])
+def test_a_workplace_that_is_none_leads_to_the_choice_of_one(
+    sign_in: SignIn, village: Cast, unit: str
+) -> None:
+    address = reverse("desk:start_posting", args=[village.person_ids["sokha"]])
+    page = sign_in("sopheap").get(address, {"unit": unit})
+    assert page.status_code == 200
+    assert "desk/choose_workplace.html" in [template.name for template in page.templates]

@@ -75,7 +75,7 @@ def statements(village: Cast, sign_in: SignIn) -> dict[str, int]:
     seen: dict[str, int] = {}
     for name, start in CAST.items():
         walker = Walker(sign_in(name) if name else Client())
-        reached(walker, start)  # type: ignore[arg-type]
+        reached(walker, start)  # type: ignore[arg-type]  # it asks as httpx does
         for view, count in walker.statements.items():
             seen[view] = max(count, seen.get(view, 0))
     return seen

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from kru.access.actor import Actor
 from kru.credits import queries as credits
-from kru.desk.queries.people import ORDER, SHOWN, found, rows_of
+from kru.desk.queries.people import ORDER, SHOWN, everybody, rows_of
 from kru.kernel import khmer
 from kru.staff.queries import Sought
 from kru.ui.keyset import page_after
@@ -28,7 +28,7 @@ def lines(viewer: Actor, what: Sought, *, on: date, lang: str) -> Iterator[str]:
             _("CPD hours"), _("Status"),
         ]  # fmt: skip
     yield BOM + _written([heads])
-    people, after, more = found(viewer, what), "", True
+    people, after, more = everybody(viewer, what), "", True
     while more:
         page = page_after(people.values(*SHOWN), order=ORDER, after=after, size=AT_ONCE)
         hours = credits.counted_this_year(viewer, [person["id"] for person in page.rows], on=on)

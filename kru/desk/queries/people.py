@@ -92,7 +92,7 @@ def _sounding(viewer: Actor, what: Sought, *, part: bool = False) -> PersonQuery
     return staff.sought(viewer, replace(what, text="")).filter(containing(Person, sounds, part=part))
 
 
-def found(viewer: Actor, what: Sought) -> PersonQuerySet:
+def everybody(viewer: Actor, what: Sought) -> PersonQuerySet:
     """Return all persons that a list shows, page after page: those spelt so, or else those that sound so."""
     spelt = staff.sought(viewer, what)
     return spelt if not what.text or spelt.exists() else _sounding(viewer, what)
@@ -129,6 +129,18 @@ def _total(viewer: Actor, what: Sought, shown: KeysetPage[Columns], *, by_sound:
         total = found.values("pk")[: COUNTED + 1].count() if what.text else found.count()
         cache.set(hash(key), total, LIVES)
     return int(total)
+
+
+def head(viewer: Actor, under: str) -> Unit:
+    """Return the unit whose staff a list shows: the one it is narrowed to, or the first that the viewer sees.
+
+    Raises `Unit.DoesNotExist` for somebody who sees no list.
+    """
+    roots = [under] if under else list(viewer.paths_for(SEE_FILE))
+    found = Unit.objects.filter(path__in=roots).order_by("path").first()
+    if found is None:
+        raise Unit.DoesNotExist
+    return found
 
 
 class Office(NamedTuple):

@@ -1,6 +1,5 @@
 """Correcting a person's file, and posting a person to a workplace, by hand."""
 
-import re
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,11 +14,11 @@ from kru.establishment.terms import START_POSTING
 from kru.identity import queries as identity
 from kru.identity.terms import ROLE_NAMES
 from kru.organisations import queries as organisations
-from kru.organisations.models import Unit
 from kru.spine.request import KruRequest
 from kru.staff import actions, queries
 from kru.staff.models import Person
 from kru.staff.terms import CORRECT_PERSON
+from kru.ui.fields import typed_id
 from kru.ui.pages import done, page
 
 
@@ -39,7 +38,9 @@ def correct_person(request: KruRequest, person_id: UUID) -> HttpResponse:
 def start_posting(request: KruRequest, person_id: UUID) -> HttpResponse:
     """Post somebody: first the workplace is found, then position and first day are entered."""
     person = queries.person_to_change(request.actor, person_id, START_POSTING)
-    unit = _chosen(request, request.POST.get("unit", "") or request.GET.get("unit", ""))
+    chosen = typed_id(request.POST.get("unit", "") or request.GET.get("unit", ""))
+    below = request.actor.paths_for(START_POSTING)
+    unit = organisations.open_unit(chosen, below=below) if chosen else None
     if unit is None:
         return _workplaces(request, person)
     initial = {"unit": unit.pk, "position": person.position, "starts_on": request.today}
@@ -54,16 +55,6 @@ def start_posting(request: KruRequest, person_id: UUID) -> HttpResponse:
     roles = [(ROLE_NAMES[Role(grant.role)], grant.unit) for grant in held]
     shown = {"person": person, "unit": unit, "form": form, "roles": roles}
     return render(request, "desk/start_posting.html", shown)
-
-
-def _chosen(request: KruRequest, typed: str) -> Unit | None:
-    """Return the unit that was chosen, if the viewer may post people there."""
-    if not re.fullmatch(r"[0-9a-fA-F-]{32,36}", typed):
-        return None
-    found = Unit.objects.filter(pk=typed, closed_on=None).first()
-    if found is None or not request.actor.holds(START_POSTING, at=found.scope):
-        return None
-    return found
 
 
 def _workplaces(request: KruRequest, person: Person) -> HttpResponse:

@@ -60,11 +60,8 @@ def _sought(request: KruRequest) -> Sought:
 def export_people(request: KruRequest) -> HttpResponseBase:
     """Say what a file of the list would hold; once it is asked for, send it and keep that in the journal."""
     what = _sought(request)
-    roots = [what.under] if what.under else list(request.actor.paths_for(terms.SEE_FILE))
-    unit = Unit.objects.filter(path__in=roots).order_by("path").first()
-    if unit is None:
-        raise Unit.DoesNotExist
-    people = lists.found(request.actor, what).count()
+    unit = lists.head(request.actor, what.under)
+    people = lists.everybody(request.actor, what).count()
     form = ExportPeopleForm(request.POST or None)
     if form.is_valid() and form.perform(actions.take_list, request.doing, unit_id=unit.pk, people=people):
         lines = export.lines(request.actor, what, on=request.today, lang=language())

@@ -13,6 +13,7 @@ from kru.credits.policy import CreditPolicy
 from kru.learning import actions, queries, terms
 from kru.learning.forms.activity import DecideActivityForm, LogActivityForm, ReturnActivityForm
 from kru.spine.request import KruRequest
+from kru.ui.fields import typed_id
 from kru.ui.pages import done, page
 
 
@@ -74,13 +75,10 @@ def withdraw_activity(request: KruRequest, activity_id: UUID) -> HttpResponse:
 
 def _begun_with(request: KruRequest) -> dict[str, Any]:
     """Return what the form begins with: today, or what was logged before and is logged again."""
-    again = request.GET.get("again", "")
-    if not again:
+    again = typed_id(request.GET.get("again", ""))
+    if again is None:
         return {"held_on": request.today}
-    try:
-        before = queries.activity(request.actor, UUID(again))
-    except ValueError:
-        return {"held_on": request.today}
+    before = queries.activity(request.actor, again)
     return {name: getattr(before, name) for name in ("kind", "title", "held_on", "hours", "learned")}
 
 
