@@ -92,6 +92,9 @@ TABLE: dict[str, frozenset[Role]] = {
     "career.record_rank": frozenset({_P}),
     "career.request_rank": frozenset({_SELF}),
     "career.withdraw_request": frozenset({_SELF}),
+    # sync
+    "sync.keep_nodes": frozenset({_A}),
+    "sync.see_nodes": frozenset({_A, _P, _POE}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

@@ -1,24 +1,34 @@
 """The feed: writers leave un-numbered dirty rows; a sequencer numbers them after commit (sync.md, part 3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
+from django.conf import settings
 from django.db import connection, models, transaction
 
 from kru.journal.copying import insert_values
 from kru.journal.models import Dirty, FeedHead, FeedRecord
+from kru.journal.replica import REPLICAS, Replica
 from kru.kernel.ids import new_id
 from kru.kernel.scope import DISTRICT_LEVEL, Scope
 
 AT_ONCE = 5_000
+CENTRAL, OFFICE = "central", "office"  # what `settings.NODE_KIND` says
 
 
-def feeds_of(scope: Scope) -> tuple[str, ...]:
-    """Return the feeds that carry a record: the office down to the district, and the person's own."""
+def feeds_of(label: str, scope: Scope) -> tuple[str, ...]:
+    """Return the feeds that carry a record of a kind.
+
+    They are the one feed of its kind, or the office's down to the district, and the person's own.
+    """
+    if label not in REPLICAS:
+        return ()
+    if feed := REPLICAS[label].feed:
+        return (feed,)
     office = _office(scope.path)
     return (office,) if scope.person_id is None else (office, f"person:{scope.person_id}")
 
@@ -29,10 +39,30 @@ def _office(path: str) -> str:
 
 
 def mark_dirty(touched: Iterable[tuple[str, UUID, Scope]]) -> None:
-    """Leave a dirty row for each record in each of its feeds; part of the writer's own transaction."""
+    """Leave a dirty row for each record in each of its feeds; part of the writer's own transaction.
+
+    An office numbers nothing: what it wrote comes back to it from central.
+    """
+    if settings.NODE_KIND == OFFICE:
+        return
     # in the order they came: keys in order are indexed several times as fast as keys at random
-    rows = dict.fromkeys((feed, kind, rid) for kind, rid, scope in touched for feed in feeds_of(scope))
+    rows = dict.fromkeys((feed, kind, rid) for kind, rid, scope in touched for feed in feeds_of(kind, scope))
     insert_values(Dirty, ("feed", "type", "rid"), rows)
+
+
+def travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[str, UUID, Scope]]:
+    """Yield written rows that travel, and those that go along with them, with their scopes."""
+    for row, scope in rows:
+        replica = REPLICAS.get(row._meta.label_lower)
+        if replica is None:
+            continue
+        if replica.paths:  # it lies where other rows say
+            for pk, path, person in whereabouts(replica, [row.pk]):
+                yield replica.label, pk, Scope(path, person)
+        else:
+            yield replica.label, row.pk, scope
+        if replica.along is not None:
+            yield from ((label, rid, scope) for label, rid in replica.along(row))
 
 
 def sequence(feed: str) -> int:
@@ -51,43 +81,68 @@ def sequence(feed: str) -> int:
             )
             inside = _inside(feed, records)
             _send_on(record for record in records if record not in inside)
+            numbered = [
+                FeedRecord(
+                    feed=feed, type=kind, rid=rid, pos=head.pos + n, op="u" if (kind, rid) in inside else "x"
+                )
+                for n, (kind, rid) in enumerate(records, start=1)
+            ]
+            _count(head, _numbered_before(feed, records), numbered)
             FeedRecord.objects.bulk_create(
-                [
-                    FeedRecord(
-                        feed=feed,
-                        type=kind,
-                        rid=rid,
-                        pos=head.pos + n,
-                        op="u" if (kind, rid) in inside else "x",
-                    )
-                    for n, (kind, rid) in enumerate(records, start=1)
-                ],
+                numbered,
                 update_conflicts=True,
                 unique_fields=["feed", "type", "rid"],
                 update_fields=["pos", "op"],
                 batch_size=1_000,
             )
             head.pos += len(records)
-        head.save(update_fields=["pos"])
+        head.save(update_fields=["pos", "count", "digest"])
         return head.pos
 
 
 @dataclass(frozen=True)
 class Page:
-    """Changes of one feed after a cursor: records in the order of their positions."""
+    """Changes of one feed after a cursor: records in the order of their positions, and the feed's head."""
 
     feed: str
     epoch: UUID
     records: Sequence[FeedRecord]
     last_pos: int
+    count: int
+    digest: int
 
 
 def page_after(feed: str, pos: int, *, limit: int) -> Page:
     """Return up to `limit` changed records of a feed after a position, numbering first what is committed."""
-    last = sequence(feed)
-    head = FeedHead.objects.get(feed=feed)
+    if Dirty.objects.filter(feed=feed).exists() or not FeedHead.objects.filter(feed=feed).exists():
+        sequence(feed)
     records = list(FeedRecord.objects.filter(feed=feed, pos__gt=pos).order_by("pos")[:limit])
-    return Page(feed, head.epoch, records, last)
+    # read last: where it stands at the last record, nothing was numbered meanwhile and its digest holds
+    head = FeedHead.objects.get(feed=feed)
+    return Page(feed, head.epoch, records, head.pos, head.count, head.digest)
+
+
+def digest_of(kind: str, rid: UUID, pos: int) -> int:
+    """Return what one record at its position adds to the digest of a feed: 63 bits, combined by xor."""
+    seal = blake2b(f"{kind} {rid.hex} {pos}".encode(), digest_size=8).digest()
+    return int.from_bytes(seal, "big") >> 1
+
+
+def _count(head: FeedHead, before: Iterable[FeedRecord], after: Iterable[FeedRecord]) -> None:
+    """Keep count and digest of the records that are in a feed."""
+    for change, records in ((-1, before), (1, after)):
+        for record in records:
+            if record.op == "u":
+                head.count += change
+                head.digest ^= digest_of(record.type, record.rid, record.pos)
+
+
+def _numbered_before(feed: str, records: Iterable[tuple[str, UUID]]) -> list[FeedRecord]:
+    return [
+        record
+        for kind, rids in _by_type(records).items()
+        for record in FeedRecord.objects.filter(feed=feed, type=kind, rid__in=rids)
+    ]
 
 
 def _locked_head(feed: str) -> FeedHead:
@@ -102,8 +157,9 @@ def _inside(feed: str, records: Iterable[tuple[str, UUID]]) -> set[tuple[str, UU
     return {
         (kind, pk)
         for kind, rids in _by_type(records).items()
-        for pk, path, person in whereabouts(apps.get_model(kind), rids)
-        if feed in feeds_of(Scope(path, person))
+        if kind in REPLICAS
+        for pk, path, person in whereabouts(REPLICAS[kind], rids)
+        if feed in feeds_of(kind, Scope(path, person))
     }
 
 
@@ -111,7 +167,8 @@ def _send_on(records: Iterable[tuple[str, UUID]]) -> None:
     mark_dirty(
         (kind, pk, Scope(path, person))
         for kind, rids in _by_type(records).items()
-        for pk, path, person in whereabouts(apps.get_model(kind), rids)
+        if kind in REPLICAS
+        for pk, path, person in whereabouts(REPLICAS[kind], rids)
     )
 
 
@@ -122,14 +179,14 @@ def _by_type(records: Iterable[tuple[str, UUID]]) -> dict[str, list[UUID]]:
     return by_type
 
 
-def whereabouts(model: Any, rids: Sequence[UUID]) -> Iterable[tuple[UUID, str, UUID | None]]:
+def whereabouts(replica: Replica, rids: Sequence[UUID]) -> Iterator[tuple[UUID, str, UUID | None]]:
     """Yield where each of some rows lies, and about whom it is, once for each path and person."""
-    paths = (model.scope_via,) if isinstance(model.scope_via, str) else model.scope_via
-    via_person = getattr(model, "person_via", ())
-    persons = (via_person,) if isinstance(via_person, str) else via_person
-    found: models.QuerySet[Any] = model._default_manager.filter(pk__in=rids)
+    paths, persons = replica.places, replica.owners
+    found: models.QuerySet[Any] = replica.model._default_manager.filter(replica.among, pk__in=rids)
     for row in found.values_list("pk", *paths, *persons):
         pk, held, owners = row[0], row[1 : 1 + len(paths)], row[1 + len(paths) :] or (None,)
         for path in held:
+            if path is None:  # nothing says where it lies: it lies nowhere
+                continue
             for owner in owners:
                 yield pk, path, owner

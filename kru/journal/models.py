@@ -1,4 +1,4 @@
-"""Receipt, Entry, Dirty and FeedRecord: what was asked, what became true, and what moved when."""
+"""What was asked, what became true, what moved when; and at an office, what waits for central's word."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -74,6 +74,8 @@ class FeedHead(models.Model):
     feed = models.CharField(primary_key=True, max_length=120)
     epoch = models.UUIDField()
     pos = models.BigIntegerField(default=0)
+    count = models.BigIntegerField(default=0)  # of the records that are in it
+    digest = models.BigIntegerField(default=0)  # of them and their positions; the order plays no part
 
 
 class FeedRecord(models.Model):
@@ -91,3 +93,58 @@ class FeedRecord(models.Model):
             models.UniqueConstraint(fields=["feed", "type", "rid"], name="feed_holds_a_record_once"),
             models.UniqueConstraint(fields=["feed", "pos"], name="feed_position_is_given_once"),
         ]
+
+
+class Outgoing(models.Model):
+    """A command that was given at an office: its bytes as they go to central, and what central says.
+
+    `id` counts the commands of the office without a gap. `line` never changes once it is written.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"  # central has not decided it; what it wrote is shown as not yet confirmed
+        DECIDED = "decided"  # central has; its records are on their way down
+        CLOSED = "closed"  # the office shows what central holds
+
+    id = models.BigAutoField(primary_key=True)
+    command_id = models.UUIDField(unique=True)
+    name = models.CharField(max_length=80)
+    actor_user_id = models.UUIDField(null=True)
+    given_at = models.DateTimeField()
+    line = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    holds = models.BooleanField(default=True)  # it could be done on what central holds now
+    verdict = models.CharField(max_length=10, blank=True)
+    reasons = models.JSONField(default=list)  # central's, or why it could not be done here again
+    closed_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # somebody has read why it was refused
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=~models.Q(state="closed"), name="outgoing_open"),
+        ]
+
+
+class UndoStep(models.Model):
+    """One row that a waiting command wrote, and what it held before; written by triggers."""
+
+    id = models.BigAutoField(primary_key=True)
+    command = models.BigIntegerField()  # its number in the outbox
+    table = models.CharField(max_length=80)
+    row = models.CharField(max_length=40)
+    op = models.CharField(max_length=1)  # i: inserted, u: updated, d: deleted
+    before = models.TextField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["command"], name="undo_command"),
+            models.Index(fields=["row", "table"], name="undo_row"),
+        ]
+
+
+class Recording(models.Model):
+    """For the triggers: which waiting command is writing now, or that central's records are."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    command = models.BigIntegerField(null=True)
+    applying = models.BooleanField(default=False)

@@ -19,6 +19,7 @@ class Environment:
     debug: bool
     demo: bool
     node: str  # the node's name in the journal
+    node_kind: str  # central, or office
     secret_key: str
     allowed_hosts: tuple[str, ...]
 
@@ -38,6 +39,7 @@ class Environment:
             debug=os.environ.get("KRU_DEBUG", "") == "1",
             demo=os.environ.get("KRU_DEMO", "") == "1",
             node=os.environ.get("KRU_NODE", "central"),
+            node_kind=os.environ.get("KRU_NODE_KIND", "central"),
             secret_key=os.environ.get("KRU_SECRET_KEY") or _kept_key(directory),
             allowed_hosts=tuple(hosts.split(",")),
         )

@@ -17,6 +17,7 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 NODE = ENVIRONMENT.node
+NODE_KIND = ENVIRONMENT.node_kind  # central, or office
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 COUNTRY = "kh"
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "kru.learning",
     "kru.appraisal",
     "kru.career",
+    "kru.sync",
     "kru.desk",
 ]
 MIDDLEWARE = [

@@ -7,9 +7,10 @@ from typing import Any, Generic, Literal, TypeVar
 from django.apps import apps
 from django.db import IntegrityError, OperationalError, models, transaction
 
-from kru.journal import feed
+from kru.journal import feed, outbox, undo
 from kru.journal.copying import insert
 from kru.journal.models import Receipt
+from kru.kernel.ids import ids_of
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine.command import Command
 from kru.spine.constraints import is_id_taken, violated_constraint
@@ -43,9 +44,14 @@ class Action(Generic[C, R]):
         self.__module__ = body.__module__
 
     def __call__(self, do: Doing, cmd: C) -> R:
-        """Do it once: a command that was given before changes nothing and has the same answer."""
+        """Do it once: a command that was given before changes nothing and has the same answer.
+
+        At an office one that is final online refuses with `needs-a-line`.
+        """
         if do.written is not None:
             return self._run(do, cmd)
+        if self.final == "online" and outbox.is_office():
+            raise Refusal(Reason("needs-a-line"))
         replayed, result = self._answered(do, cmd)
         if replayed:
             return result
@@ -67,16 +73,33 @@ class Action(Generic[C, R]):
 
     def _done(self, do: Doing, cmd: C, *, attempts: int = ATTEMPTS) -> R:
         try:
-            with transaction.atomic(durable=True):
-                opened = do.opened()
-                result = self._run(opened, cmd)
+            with transaction.atomic(durable=True), ids_of(do.command_id):
+                result = self._sent(do, cmd) if outbox.is_office() else self._written(do, cmd)
                 self._receipt(do, cmd, Receipt.Verdict.DONE, result=result).save(force_insert=True)
-                _flush(opened)
             return result
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) not in TRY_AGAIN or attempts == 1:
                 raise
             return self._done(do, cmd, attempts=attempts - 1)
+
+    def _sent(self, do: Doing, cmd: C) -> R:
+        """Run it at an office: what it writes can be undone, and it waits in the outbox for central."""
+        outgoing = outbox.begin(do.command_id, self.name, do.actor.user_id, do.at)
+        with undo.recording(outgoing.pk):
+            result = self._written(do, cmd)
+        outbox.keep(outgoing, cmd.model_dump(mode="json"))
+        return result
+
+    def again(self, do: Doing, cmd: C, number: int) -> None:
+        """Run a waiting command of an office again, on what central holds now; it has its receipt already."""
+        with ids_of(do.command_id), undo.recording(number):
+            self._written(do, cmd)
+
+    def _written(self, do: Doing, cmd: C) -> R:
+        opened = do.opened()
+        result = self._run(opened, cmd)
+        _flush(opened)
+        return result
 
     def _run(self, do: Doing, cmd: C) -> R:
         inner = replace(do, required=0, recorded=0)

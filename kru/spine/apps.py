@@ -5,11 +5,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class SpineConfig(AppConfig):
-    """Registers the spine, and loads every context's actions, facts and policies."""
+    """Registers the spine, and loads every context's actions, facts, policies and replicas."""
 
     name = "kru.spine"
     label = "spine"
 
     def ready(self) -> None:
         """Load them once all models are there."""
-        autodiscover_modules("policy", "facts", "actions")
+        autodiscover_modules("policy", "facts", "actions", "replicas")

@@ -14,11 +14,14 @@ from kru.access.actor import Actor
 from kru.journal import feed
 from kru.journal.copying import insert, insert_values
 from kru.journal.models import Entry
+from kru.journal.outbox import Basis
+from kru.journal.plain import plain
+from kru.journal.replica import REPLICAS
 from kru.kernel.reasons import Reason, Refusal, refuse_if
 from kru.kernel.scope import DISTRICT_LEVEL, Scope
 from kru.spine import clock
 from kru.spine.fact import Fact
-from kru.spine.queryset import Scoped, person_lookups
+from kru.spine.queryset import person_lookups
 
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
@@ -37,7 +40,9 @@ class Written:
     entries: list[Entry] = field(default_factory=list)
     touched: list[tuple[str, UUID, Scope]] = field(default_factory=list)
     unclaimed: list[models.Model] = field(default_factory=list)
-    made: set[Key] = field(default_factory=set)
+    made: set[Key] = field(default_factory=set)  # and not yet recorded
+    created: set[Key] = field(default_factory=set)
+    changed: dict[Key, set[str]] = field(default_factory=dict)
     before: dict[Key, dict[str, Any]] = field(default_factory=dict)
     after: dict[Key, dict[str, Any]] = field(default_factory=dict)
 
@@ -52,6 +57,7 @@ class Doing:
     node: str
     written: Written | None = None  # None until the frame has opened the transaction
     system: bool = False
+    saw: Basis | None = None  # of a command given at an office: what it changed, as the office saw it
     required: int = 0
     recorded: int = 0
 
@@ -89,6 +95,7 @@ class Doing:
         refuse_if(_objections_to_texts(row, row._meta.concrete_fields))
         row.save(force_insert=True)
         self._open().made.add(_key(row))
+        self._open().created.add(_key(row))
         self._wrote(row, {}, values_of(row))
         return row
 
@@ -129,7 +136,7 @@ class Doing:
         written.entries.append(
             self.entry(fact, about, scope, written.before.pop(key, {}), written.after.pop(key, {}))
         )
-        written.touched.extend(_travelling((row, scope) for row in (about, *written.unclaimed)))
+        written.touched.extend(feed.travelling((row, scope) for row in (about, *written.unclaimed)))
         written.unclaimed.clear()
 
     def record_many(
@@ -144,12 +151,12 @@ class Doing:
         self.recorded += 1
         for chunk in batched(facts, BATCH):
             insert_values(Entry, _ENTRY, (self._entry(*line) for line in chunk))
-            feed.mark_dirty(_travelling((about, scope) for _, about, scope, _, _ in chunk))
+            feed.mark_dirty(feed.travelling((about, scope) for _, about, scope, _, _ in chunk))
 
     def touch_many(self, rows: Iterable[tuple[models.Model, Scope]]) -> None:
         """Send rows to the feeds of their scopes that `record_many` did not name."""
         self._open()
-        feed.mark_dirty(_travelling(rows))
+        feed.mark_dirty(feed.travelling(rows))
 
     def carry(self, moves: Iterable[tuple[UUID, Scope, Scope]]) -> None:
         """Send everything about persons out of the feeds of the places they leave and into those they enter.
@@ -164,6 +171,8 @@ class Doing:
         }
         for people in batched(ends, BATCH):
             for model, via in person_lookups():
+                if model._meta.label_lower not in REPLICAS:
+                    continue
                 about = model._default_manager.filter(**{f"{via}__in": people}).values_list("pk", via)
                 label = model._meta.label_lower
                 feed.mark_dirty((label, pk, end) for pk, person_id in about for end in ends[person_id])
@@ -204,6 +213,8 @@ class Doing:
 
     def _wrote(self, row: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
         written, key = self._open(), _key(row)
+        if self.saw is not None and key not in written.created:
+            refuse_if(_changed_meanwhile(row, before, self.saw, written.changed.setdefault(key, set())))
         # a row changed twice before its record keeps the first "before" and the last "after"
         if key not in written.made:
             written.before[key] = {**before, **written.before.get(key, {})}
@@ -226,9 +237,26 @@ def _label(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
 
-def _travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[str, UUID, Scope]]:
-    """Return the rows that feeds carry; what lies nowhere, such as accounts, stays where it is."""
-    return ((_label(type(row)), row.pk, scope) for row, scope in rows if isinstance(row, Scoped))
+def _changed_meanwhile(
+    row: models.Model, before: dict[str, Any], saw: Basis, changed: set[str]
+) -> Iterator[Reason]:
+    """Yield the columns that central found other than the office that gave the command had seen them.
+
+    A column that the command has changed already holds what the command itself wrote.
+    """
+    replica = REPLICAS.get(_label(type(row)))
+    if replica is None or replica.folded:
+        return
+    seen = saw.get(_key(row), {})
+    for name in before.keys() - changed - replica.made.keys():
+        held = plain(before[name])
+        if name not in seen or seen[name] != held:
+            yield Reason(
+                "changed-meanwhile",
+                {"kind": replica.label, "row": row.pk.hex, "column": name, "found": str(held)},
+                field_name=name.removesuffix("_id"),
+            )
+    changed |= before.keys()
 
 
 def _objections_to_texts(row: models.Model, fields: Iterable[Any]) -> Iterator[Reason]:

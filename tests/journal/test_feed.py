@@ -8,7 +8,6 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from django.apps import apps
 from django.db import connection, connections, transaction
 
 from kru.access.table import Role
@@ -17,6 +16,7 @@ from kru.demo.cast import Cast
 from kru.establishment import actions as establishment
 from kru.journal import feed
 from kru.journal.models import Dirty, FeedRecord
+from kru.journal.replica import REPLICAS
 from kru.kernel.ids import new_id
 from kru.kernel.scope import Scope
 from kru.organisations.models import Unit
@@ -24,7 +24,6 @@ from kru.organisations.terms import UnitKind
 from kru.spine.action import Action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
-from kru.spine.queryset import Scoped
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position
@@ -161,14 +160,12 @@ def feeds_with(person_id: UUID) -> set[tuple[str, str, UUID]]:
 def records_about(person_id: UUID) -> dict[tuple[str, UUID], set[str]]:
     """Return every record about a person, with the feeds that its rows say it belongs to."""
     found: dict[tuple[str, UUID], set[str]] = {}
-    for model in apps.get_models():
-        if not issubclass(model, Scoped):
-            continue
-        rids = list(model._default_manager.values_list("pk", flat=True))
-        for rid, path, person in feed.whereabouts(model, rids):
+    for replica in REPLICAS.values():
+        rids = list(replica.model._default_manager.values_list("pk", flat=True))
+        for rid, path, person in feed.whereabouts(replica, rids):
             if person == person_id:
-                feeds = found.setdefault((model._meta.label_lower, rid), set())
-                feeds.update(feed.feeds_of(Scope(path, person)))
+                feeds = found.setdefault((replica.label, rid), set())
+                feeds.update(feed.feeds_of(replica.label, Scope(path, person)))
     return found
 
 

@@ -1,0 +1,122 @@
+"""Nodes as central knows them and what they delivered; at a node, how far its copy of central goes."""
+
+from django.db import models
+
+from kru.kernel.ids import new_id
+from kru.organisations.models import Unit
+from kru.spine.queryset import Scoped, ScopedQuerySet
+from kru.sync.terms import NodeKind, NodeState
+
+
+class Node(Scoped):
+    """An office computer or a phone, from the invitation on.
+
+    An office works for everything at and below its unit, a phone for one account. `incarnation` is new
+    whenever the installation is: a restored backup and a cloned disk have the wrong one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=8, choices=NodeKind.choices)
+    name = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="nodes")
+    user_id = models.UUIDField(null=True)  # whose phone it is
+    person_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=10, choices=NodeState.choices, default=NodeState.INVITED)
+    code_hash = models.CharField(max_length=64, blank=True)  # of the code that lets it join, until it did
+    code_expires_at = models.DateTimeField(null=True)
+    public_key = models.CharField(max_length=64, blank=True)  # Ed25519, 32 bytes in hex
+    sealing_key = models.CharField(max_length=64, blank=True)  # X25519, for bundles on a stick
+    incarnation = models.UUIDField(null=True)
+    invited_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)  # the last signed request
+    delivered_at = models.DateTimeField(null=True)  # when nothing more waited there
+    reported = models.JSONField(default=dict)  # version, what waits, disk, clock: as the node says
+
+    scope_via = "unit__path"
+    person_via = "person_id"
+    objects = ScopedQuerySet["Node"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name"], name="node_name_is_taken")]
+        indexes = [models.Index(fields=["code_hash"], name="node_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """One command that a node delivered: which it was, and what became of it if it has no receipt."""
+
+    class State(models.TextChoices):
+        DECIDED = "decided"  # its receipt says how
+        TURNED = "turned"  # refused before it was run: `reasons` says why
+        PARKED = "parked"  # it could not be run for a fault of ours; `line` is kept until it is
+
+    id = models.BigAutoField(primary_key=True)
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="deliveries")
+    incarnation = models.UUIDField()
+    number = models.BigIntegerField()
+    command_id = models.UUIDField()
+    line_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices)
+    reasons = models.JSONField(default=list)
+    line = models.TextField(blank=True)
+    fault = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["node", "incarnation", "number"], name="delivery_is_numbered_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "id"], name="delivery_state")]
+
+
+class Cursor(models.Model):
+    """How far a node's copy of a feed goes, and what it holds of it."""
+
+    feed = models.CharField(primary_key=True, max_length=120)
+    epoch = models.UUIDField()
+    pos = models.BigIntegerField(default=0)
+    count = models.BigIntegerField(default=0)
+    digest = models.BigIntegerField(default=0)
+    complete = models.BooleanField(default=False)  # it has reached the end once
+
+
+class Held(models.Model):
+    """A record of central that a node's copy holds, with the position at which each feed brought it."""
+
+    id = models.BigAutoField(primary_key=True)
+    rid = models.UUIDField()
+    type = models.CharField(max_length=80)
+    feed = models.CharField(max_length=120)
+    pos = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rid", "type", "feed"], name="held_once_for_a_feed")]
+
+
+class Staged(models.Model):
+    """A record of central that must wait for the end of its feed: a waiting command wrote the same row."""
+
+    id = models.BigAutoField(primary_key=True)
+    type = models.CharField(max_length=80)
+    rid = models.UUIDField()
+    row = models.JSONField(null=True)  # column → value; None: it has left
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["type", "rid"], name="staged_once")]
+
+
+class Line(models.Model):
+    """What a node knows of its line to central: the last contact, and how far its clock is off."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    tried_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed
+    ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's
+    trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`
+    said = models.JSONField(default=dict)  # what central last said of itself
