@@ -69,7 +69,7 @@ def _saw(number: int) -> list[list[Any]]:
 def _typed(model: type[models.Model], raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield columns as the model knows them, of values as SQLite keeps them."""
     for field in model._meta.concrete_fields:
-        value = raw[field.column]
+        value = raw[str(field.column)]
         stored = field.target_field if isinstance(field, models.ForeignKey) else field
         if value is None:
             yield field.attname, None

@@ -1,0 +1,43 @@
+"""What central answers a node: to what it pushes and to what it pulls, whichever way the message came."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from kru.sync import down, up, wire
+from kru.sync.models import Delivery, Node
+
+FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
+
+
+def push(node: Node, body: bytes, at: datetime) -> bytes:
+    """Decide what a node delivers and return the answer; raises `wire.Unreadable` or `up.Forked`."""
+    head, *lines = wire.unpack(body)
+    answer = up.decide(node, lines, at)
+    if not head["rest"] and not answer.waiting and not answer.parked:
+        Node.objects.filter(pk=node.pk).update(delivered_at=at)
+    return wire.pack(answer.lines(at))
+
+
+def pull(node: Node, body: bytes, at: datetime) -> bytes:
+    """Return what is new for a node since its places; raises `wire.Unreadable`."""
+    (asked,) = wire.unpack(body)
+    if reported := asked.get("says"):
+        Node.objects.filter(pk=node.pk).update(reported=reported)
+    pages, more = down.news(node, _places(asked["at"]), room=asked.get("room", FIRST_ROOM))
+    return wire.pack([{"at": at.timestamp(), "more": more, "known": _known(node)}, *pages])
+
+
+def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:
+    return {feed: down.Place(UUID(epoch), int(pos)) for feed, (epoch, pos) in said.items()}
+
+
+def _known(node: Node) -> int:
+    """Return the highest number that this installation of a node has delivered."""
+    highest = Delivery.objects.filter(node=node, incarnation=up.installation_of(node)).aggregate(
+        Max("number")
+    )
+    return int(highest["number__max"] or 0)
