@@ -106,4 +106,4 @@ def _group(replica: Replica, places: Mapping[UUID, int]) -> Iterator[list[Any]]:
     rows.sort(key=lambda row: places[row[0]])
     if rows:
         positions = wire.steps([places[row[0]] for row in rows])
-        yield [replica.label, names, positions, *wire.columns_of(replica, names, rows)]
+        yield [replica.label, names, positions, *wire.columns_of(replica.model, names, rows)]

@@ -9,12 +9,13 @@ from typing import Any, Literal
 from django.db import transaction
 
 from kru.journal.models import Outgoing, Receipt
-from kru.sync import apply, wire
+from kru.sync import apply, past, wire
 from kru.sync.models import Cursor, Line
 from kru.sync.settle import Settled, settle
 
 State = Outgoing.State
-Ask = Callable[[Literal["push", "pull"], bytes], bytes]  # raises `NoLine`
+What = Literal["push", "pull", "history"]
+Ask = Callable[[What, bytes], bytes]  # raises `NoLine`
 
 AT_ONCE = 500  # commands in a message
 LEAST, FIRST, MOST = 4 << 10, 16 << 10, 256 << 10  # bytes of an answer
@@ -45,6 +46,7 @@ def exchange(ask: Ask, at: datetime, node: str, *, says: dict[str, Any] | None =
     outcome = Outcome()
     _push(ask, outcome)
     _pull(ask, outcome, says or {})
+    _fetch_history(ask)
     outcome.settled = settle(at, node)
     outcome.complete = True
     return outcome
@@ -95,6 +97,17 @@ def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any]) -> None:
         if not head["more"] and not again_wanted(again):
             return
         room, says = min(room * 2, MOST), {}
+
+
+def _fetch_history(ask: Ask) -> None:
+    room = FIRST
+    while places := past.places():
+        pages = wire.unpack(ask("history", wire.pack([{"v": wire.VERSION, "past": places, "room": room}])))
+        if not pages:
+            return
+        for page in pages:
+            past.take(page)
+        room = min(room * 2, MOST)
 
 
 def again_wanted(feeds: Iterable[str]) -> bool:

@@ -83,6 +83,7 @@ class Cursor(models.Model):
     count = models.BigIntegerField(default=0)
     digest = models.BigIntegerField(default=0)
     complete = models.BooleanField(default=False)  # it has reached the end once
+    past = models.BigIntegerField(default=0)  # up to which position the history of records has come
 
 
 class Held(models.Model):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from kru.sync import down, up, wire
+from kru.sync import down, past, up, wire
 from kru.sync.models import Delivery, Node
 
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
@@ -29,6 +29,12 @@ def pull(node: Node, body: bytes, at: datetime) -> bytes:
         Node.objects.filter(pk=node.pk).update(reported=reported)
     pages, more = down.news(node, _places(asked["at"]), room=asked.get("room", FIRST_ROOM))
     return wire.pack([{"at": at.timestamp(), "more": more, "known": _known(node)}, *pages])
+
+
+def history(node: Node, body: bytes, at: datetime) -> bytes:
+    """Return entries of the journal about records an office has; raises `wire.Unreadable`."""
+    (asked,) = wire.unpack(body)
+    return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM)))
 
 
 def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:

@@ -11,7 +11,6 @@ from django.db import models
 from pydantic_core import from_json, to_json
 
 from kru.journal.plain import plain_decimal, plain_moment
-from kru.journal.replica import Replica
 
 VERSION = 1
 LARGEST = 64 << 20  # bytes of one message once it is unpacked
@@ -41,9 +40,11 @@ def unpack(packed: bytes) -> list[Any]:
         raise Unreadable(str(error)) from error
 
 
-def columns_of(replica: Replica, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def columns_of(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[list[Any]]:
     """Return rows as columns of plain values."""
-    ways = [_way(replica.model._meta.get_field(name)) for name in names]
+    ways = [_way(model._meta.get_field(name)) for name in names]
     columns = zip(*rows, strict=True)
     return [
         list(map(way, column)) if way else list(column) for way, column in zip(ways, columns, strict=True)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
@@ -22,7 +22,7 @@ from kru.organisations.models import Unit
 from kru.spine import clock
 from kru.spine.doing import Doing
 from kru.sync import serve
-from kru.sync.exchange import NoLine, Outcome, exchange
+from kru.sync.exchange import NoLine, Outcome, What, exchange
 from kru.sync.models import Node
 from kru.sync.terms import NodeKind, NodeState
 from tests.actors import AT
@@ -94,7 +94,7 @@ class Office:
         with self.here():
             return exchange(self._ask, self.at, self.name)
 
-    def _ask(self, what: Literal["push", "pull"], body: bytes) -> bytes:
+    def _ask(self, what: What, body: bytes) -> bytes:
         self.bytes_up += len(body)
         own = connections[DEFAULT]
         connections[DEFAULT] = self.central

@@ -286,3 +286,23 @@ def test_the_clock_of_an_office_does_not_move_what_was_given_into_the_future(
         dara.at -= timedelta(days=400)
     dara.exchange()
     assert Receipt.objects.get(name="staff.register_person", node=dara.name).given_at == dara.at
+
+
+def test_the_history_of_a_record_comes_after_it_and_once(village: Cast, office: Make) -> None:
+    dara = office("district")
+    dara.exchange()
+    asked = newcomer(village)
+    with dara.here():
+        staff.register_person(dara.doing("dara"), asked)
+    dara.exchange()
+
+    def told(about: Any) -> list[tuple[Any, ...]]:
+        entries = Entry.objects.filter(about_id=about).order_by("pk")
+        return list(entries.values_list("pk", "kind", "actor_name", "at", "fact", "before", "after"))
+
+    for about in (asked.person_id, village.person("sokha").pk):
+        wanted = told(about)
+        with dara.here():
+            assert told(about) == wanted
+    with dara.here():
+        assert not Entry.objects.filter(path__startswith="kh.32").exists()
