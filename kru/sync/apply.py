@@ -66,7 +66,7 @@ def take(page: Mapping[str, Any]) -> Taken:
             _hold(cursor, label, dict(zip(columns[0], positions, strict=True)))
             _put_group(replica, names, columns, apart, taken)
         _release(cursor, [(label, rid) for label, rid, _ in page["x"]], apart, taken)
-        cursor.pos = page["to"]
+        cursor.pos, cursor.wanted = page["to"], page["count"]
         if page["end"]:
             cursor.complete = True
             _sweep(cursor, apart, taken)

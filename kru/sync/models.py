@@ -81,6 +81,7 @@ class Cursor(models.Model):
     epoch = models.UUIDField()
     pos = models.BigIntegerField(default=0)
     count = models.BigIntegerField(default=0)
+    wanted = models.BigIntegerField(default=0)  # how many records central says the feed has
     digest = models.BigIntegerField(default=0)
     complete = models.BooleanField(default=False)  # it has reached the end once
     past = models.BigIntegerField(default=0)  # up to which position the history of records has come
@@ -117,6 +118,7 @@ class Line(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True)
     tried_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
+    wanted_at = models.DateTimeField(null=True)  # somebody asked for an exchange now
     complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed
     ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's
     trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`

@@ -24,6 +24,7 @@ class NodeState(models.TextChoices):
 
 KEEP_NODES = "sync.keep_nodes"
 SEE_NODES = "sync.see_nodes"
+SEE_OUTBOX = "sync.see_outbox"
 
 REASONS: dict[str, str | Promise] = {
     "changed-meanwhile": _(
@@ -31,7 +32,9 @@ REASONS: dict[str, str | Promise] = {
     ),
     "stands-on-refused": _("It builds on something that was refused. Give that again first."),
     "not-there": _("What it speaks of is not at the centre, or no longer in your office."),
+    "reason-unknown": _("The centre gave a reason that this computer does not know yet: {code}."),
+    "shape-has-changed": _("What is asked here has changed since. Enter it anew on its own page."),
     "needs-a-line": _(
-        "This can only be done with a line to the centre. Try again when the office is connected."
+        "This is decided at the centre at once and cannot wait here. Sign in there when there is a line."
     ),
 }
