@@ -21,8 +21,8 @@ from kru.organisations.models import Unit
 from kru.spine.action import ACTIONS, Action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
-from kru.sync.compare import Comparison
-from kru.ui.entries import column_name, words
+from kru.sync.compare import Comparison, label_of
+from kru.ui.entries import words
 from kru.ui.fields import (
     ChoiceField,
     DayField,
@@ -111,7 +111,7 @@ def typed(command: Outgoing, *, without: Collection[str] = ()) -> list[tuple[str
                 value = Unit.objects.filter(pk=value).values_list("name_km", flat=True).first() or ""
             if isinstance(value, TextChoices):
                 value = value.label
-            shown.append((_label(name), words(value)))
+            shown.append((label_of(name), words(value)))
     return shown
 
 
@@ -130,7 +130,7 @@ def _plainly(kind: Any) -> Any:
 def _field(name: str, kind: Any, *, required: bool) -> forms.Field | None:
     """Return the field in which a value is corrected; None for one that stays as it was given."""
     plainly = _plainly(kind)
-    given: dict[str, Any] = {"label": _label(name), "required": required}
+    given: dict[str, Any] = {"label": label_of(name), "required": required}
     if not isinstance(plainly, type):
         return None
     if name in READ_AS:
@@ -144,11 +144,6 @@ def _field(name: str, kind: Any, *, required: bool) -> forms.Field | None:
     if issubclass(plainly, str) and not issubclass(plainly, Enum):
         return TextField(lines=3 if name in LONG else 1, **given)
     return None
-
-
-def _label(name: str) -> str:
-    called = column_name(name)
-    return called[:1].upper() + called[1:]
 
 
 def _typed(field: forms.Field, value: Any) -> Any:

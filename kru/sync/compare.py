@@ -33,8 +33,9 @@ class Column:
     before: str
     mine: str
     theirs: str
+    result: str
     how: How
-    value: Any  # what the centre holds
+    value: Any  # what the command is to hold where the own value is not taken
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,11 @@ class Comparison:
         return frozenset(column.name for column in self.columns if column.how != "told")
 
     def chosen(self, mine: frozenset[str]) -> dict[str, Any]:
-        """Return the values that are taken from the centre; `mine` are the disputed fields that stay."""
+        """Return the values that are not the command's own; `mine` are the disputed fields that stay."""
         return {
             column.name: column.value
             for column in self.columns
-            if column.how == "theirs" or (column.how == "choose" and column.name not in mine)
+            if column.name in self.fields and column.how != "mine" and column.name not in mine
         }
 
     def leaves_all(self, mine: frozenset[str]) -> bool:
@@ -66,13 +67,14 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Held:
-    """One column of a row: its three values, the typed one `UNSAID` where the command names none."""
+    """One column of a row: its values, the typed one `UNSAID` where the command names none."""
 
     name: str
     field: Field
     before: Any
     mine: Any
     theirs: Any
+    here: Any  # with what the office has changed since and the centre has not decided
 
     def how(self) -> How:
         before, mine, theirs = (plain(value) for value in (self.before, self.mine, self.theirs))
@@ -83,6 +85,11 @@ class _Held:
         if before == theirs:
             return "mine"
         return "theirs" if before == mine else "choose"
+
+    @property
+    def other(self) -> Any:
+        """Return what is kept where the own value is not: nothing that was not disputed goes back."""
+        return self.theirs if self.how() == "choose" else self.here
 
 
 def compare(viewer: Actor, command: Outgoing) -> Comparison:
@@ -96,53 +103,61 @@ def compare(viewer: Actor, command: Outgoing) -> Comparison:
     rows = []
     for kind, row, saw in line.get("saw", ()):
         replica = REPLICAS.get(kind)
-        now = _now(viewer, replica, UUID(row)) if replica else None
-        if replica and now:
+        here = _here(viewer, replica, UUID(row)) if replica else None
+        now = at_central(replica.model, UUID(row)) if replica and here else None
+        if replica and here and now:
             rows.append(UUID(row))
-            held += _of_row(replica, line["body"], saw, now, _found_other(command, UUID(row)))
-    names = pointed_names((one.field, value) for one in held for value in (one.before, one.mine, one.theirs))
-    last = (
-        Entry.objects.filter(about_id__in=rows, pk__lte=LOCAL_ENTRIES).order_by("-pk").first()
-        if rows
-        else None
-    )
+            held += _of_row(replica, line["body"], saw, (now, here), _found_other(command, UUID(row)))
+    names = pointed_names((one.field, value) for one in held for value in _values(one) if value is not UNSAID)
+    confirmed = Entry.objects.filter(about_id__in=rows, pk__lte=LOCAL_ENTRIES)
+    last = confirmed.order_by("-pk").first() if rows else None
     return Comparison(
         tuple(_column(one, names) for one in held), last.actor_name if last else "", last.at if last else None
     )
 
 
 def _column(one: _Held, names: Mapping[str, str]) -> Column:
-    before, mine, theirs = (
-        "–" if value is UNSAID else held_words(one.field, value, names)
-        for value in (one.before, one.mine, one.theirs)
+    before, mine, theirs, result = (
+        "–" if value is UNSAID else held_words(one.field, value, names) for value in _values(one)
     )
-    return Column(one.name, column_name(one.name), before, mine, theirs, one.how(), one.theirs)
+    return Column(one.name, label_of(one.name), before, mine, theirs, result, one.how(), one.other)
 
 
-def _now(viewer: Actor, replica: Replica, row: UUID) -> Mapping[str, Any] | None:
+def _values(one: _Held) -> tuple[Any, Any, Any, Any]:
+    return one.before, one.mine, one.theirs, one.other
+
+
+def label_of(column: str) -> str:
+    """Return what a column is called, as the beginning of a line."""
+    called = column_name(column)
+    return called[:1].upper() + called[1:]
+
+
+def _here(viewer: Actor, replica: Replica, row: UUID) -> Mapping[str, Any] | None:
     rows = replica.model._default_manager.filter(pk=row)
     if issubclass(replica.model, Scoped):
         rows = rows.visible_to(viewer, SEE_FILE)  # type: ignore[attr-defined]
-    return at_central(replica.model, row) if rows.exists() else None
+    held: Mapping[str, Any] | None = rows.values().first()
+    return held
 
 
 def _of_row(
     replica: Replica,
     body: Mapping[str, Any],
     saw: Mapping[str, Any],
-    now: Mapping[str, Any],
+    held: tuple[Mapping[str, Any], Mapping[str, Any]],
     other: frozenset[str],
 ) -> Iterator[_Held]:
-    model = replica.model
+    model, (now, here) = replica.model, held
     fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
     if body.keys() & saw.keys():
         for name in body:
             if name in fields and name in now:
                 mine = fields[name].to_python(body[name])
                 before = fields[name].to_python(saw[name]) if name in saw else mine
-                yield _Held(name, fields[name], before, mine, now[name])
+                yield _Held(name, fields[name], before, mine, now[name], here[name])
     for name in sorted(other & saw.keys() & fields.keys() & COLUMN_NAMES.keys() - body.keys()):
-        yield _Held(name, fields[name], fields[name].to_python(saw[name]), UNSAID, now[name])
+        yield _Held(name, fields[name], fields[name].to_python(saw[name]), UNSAID, now[name], here[name])
 
 
 def _found_other(command: Outgoing, row: UUID) -> frozenset[str]:

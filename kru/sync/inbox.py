@@ -33,6 +33,7 @@ from kru.ui.terms import SOMEBODY
 
 State = Outgoing.State
 Commands = models.QuerySet[Outgoing]
+OVERTAKEN = "changed-meanwhile"
 OFFICE = "office:"  # how the feeds of offices begin
 ROWS = 25
 
@@ -80,7 +81,7 @@ class Given:
     @property
     def was_overtaken(self) -> bool:
         """Tell whether it was refused because the centre had changed the same thing."""
-        return any(reason.code == "changed-meanwhile" for reason in self.reasons)
+        return any(reason.code == OVERTAKEN for reason in self.reasons)
 
 
 def visible(viewer: Actor) -> Commands:
@@ -183,11 +184,16 @@ def part_of(command: Outgoing) -> Part:
     return Part.REFUSED if command.seen_at else Part.NEEDS
 
 
+def was_overtaken(command: Outgoing) -> bool:
+    """Tell whether a command was refused because the centre had changed the same thing."""
+    return any(stored["code"] == OVERTAKEN for stored in command.reasons)
+
+
 def once(reasons: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return reasons without those that only name another column: the comparison shows each."""
     found: dict[str, Mapping[str, Any]] = {}
     for stored in reasons:
-        key = stored["code"] if stored["code"] == "changed-meanwhile" else json.dumps(stored, sort_keys=True)
+        key = stored["code"] if stored["code"] == OVERTAKEN else json.dumps(stored, sort_keys=True)
         found.setdefault(key, stored)
     return list(found.values())
 

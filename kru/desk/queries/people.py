@@ -103,7 +103,7 @@ def everybody(viewer: Actor, what: Sought) -> PersonQuerySet:
 def rows_of(
     people: Iterable[Columns], hours: dict[UUID, Decimal], waiting: frozenset[UUID] = frozenset()
 ) -> list[Row]:
-    """Return the rows of some persons, with the counted hours beside them; those `waiting` for central marked."""
+    """Return the rows of some persons, with the counted hours beside them; `waiting` are marked."""
     positions, statuses, none = labels(Position), labels(Status), Decimal(0)
     return [
         Row(

@@ -47,7 +47,8 @@ def given(request: KruRequest, command_id: UUID) -> HttpResponse:
     visible = _visible(request)
     command = visible.get(command_id=command_id)
     answerable = held.part_of(command) in ANSWERABLE
-    comparison = compare.compare(request.actor, command) if answerable else compare.Comparison()
+    overtaken = answerable and held.was_overtaken(command)
+    comparison = compare.compare(request.actor, command) if overtaken else compare.Comparison()
     form = form_for(command, comparison, request.POST or None) if answerable else None
     if form is not None and form.is_valid():
         if form.leaves_all:
