@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from kru.sync.membership import Membership
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -20,15 +22,20 @@ class Environment:
     demo: bool
     node: str  # the node's name in the journal
     node_kind: str  # central, or office
+    membership: Membership | None  # of an office: who it is, and of which central
     secret_key: str
     allowed_hosts: tuple[str, ...]
 
     @classmethod
     def read(cls) -> "Environment":
-        """Read KRU_* variables; a secret key is made and kept at the first start."""
+        """Read KRU_* variables and what an office was given when it joined.
+
+        A secret key is made and kept at the first start.
+        """
         directory = Path(os.environ.get("KRU_DATA_DIR", "var")).resolve()
         port = int(os.environ.get("KRU_PORT", "8000"))
         public_url = os.environ.get("KRU_PUBLIC_URL", f"http://localhost:{port}")
+        membership = Membership.read(directory)
         hosts = os.environ.get("KRU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
         return cls(
             directory=directory,
@@ -38,8 +45,9 @@ class Environment:
             public_url=public_url.rstrip("/"),
             debug=os.environ.get("KRU_DEBUG", "") == "1",
             demo=os.environ.get("KRU_DEMO", "") == "1",
-            node=os.environ.get("KRU_NODE", "central"),
-            node_kind=os.environ.get("KRU_NODE_KIND", "central"),
+            node=membership.name if membership else os.environ.get("KRU_NODE", "central"),
+            node_kind="office" if membership else "central",
+            membership=membership,
             secret_key=os.environ.get("KRU_SECRET_KEY") or _kept_key(directory),
             allowed_hosts=tuple(hosts.split(",")),
         )

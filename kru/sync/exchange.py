@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kru.journal.models import Outgoing, Receipt
 from kru.sync import apply, past, wire
-from kru.sync.models import Cursor, Line
+from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
 State = Outgoing.State
@@ -60,8 +60,8 @@ def _push(ask: Ask, outcome: Outcome) -> None:
         if not some:
             return
         rest, some = len(some) > AT_ONCE, some[:AT_ONCE]
-        lines = [{"v": wire.VERSION, "rest": rest}, *(json.loads(line) for _, line in some)]
-        (answer,) = wire.unpack(ask("push", wire.pack(lines)))
+        commands = wire.fold([json.loads(line) for _, line in some])
+        (answer,) = wire.unpack(ask("push", wire.pack([{"v": wire.VERSION, "rest": rest}, commands])))
         outcome.sent += len(some)
         outcome.refused += len(answer["refused"])
         note(answer)
@@ -120,8 +120,3 @@ def _send_again(known: int) -> None:
     closed = Outgoing.objects.filter(pk__gt=known).exclude(state=State.WAITING)
     if closed.exists():
         closed.update(state=State.WAITING, verdict="", reasons=[], holds=False)
-
-
-def last_contact() -> Line:
-    """Return what this node knows of its line."""
-    return Line.objects.get_or_create(pk=1)[0]

@@ -116,8 +116,9 @@ class Line(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     tried_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)  # when it is tried again
+    failures = models.PositiveIntegerField(default=0)  # in a row
     heard_at = models.DateTimeField(null=True)
     complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed
     ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's
     trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`
-    said = models.JSONField(default=dict)  # what central last said of itself

@@ -92,7 +92,7 @@ def _reaching(commands: set[int]) -> set[int]:
         if outgoing.pk in found or stands:
             found.add(outgoing.pk)
             rows.update({(step.table, step.row): True for step in own})
-            needed.add(outgoing.command_id.hex)
+            needed.add(str(outgoing.command_id))
     return found
 
 
