@@ -171,6 +171,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kru.ui.errors.csrf_failed"
 
+KEYS = ENVIRONMENT.directory / "keys"
 OUTBOX = ENVIRONMENT.directory / "outbox"
 CHANNEL = f"kru.notices.channels.{'ConsoleChannel' if DEMO else 'OutboxChannel'}"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -71,7 +71,8 @@ def page_of(name: str, place: Place, *, limit: int) -> dict[str, Any] | None:
     """
     page = feed.page_after(name, place.pos, limit=limit)
     start = place.pos
-    if place.epoch is not None and (place.epoch != page.epoch or place.pos > page.last_pos):
+    again = place.epoch is not None and (place.epoch != page.epoch or place.pos > page.last_pos)
+    if again:
         start, page = 0, feed.page_after(name, 0, limit=limit)
     if not page.records and place.epoch == page.epoch and start == place.pos:
         return None
@@ -90,6 +91,7 @@ def page_of(name: str, place: Place, *, limit: int) -> dict[str, Any] | None:
         "feed": name,
         "epoch": page.epoch.hex,
         "from": start,
+        **({"again": True} if again else {}),
         "to": at,
         "end": at == page.last_pos,
         "count": page.count,
