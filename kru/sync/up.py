@@ -23,6 +23,7 @@ from kru.kernel.scope import lies_in
 from kru.spine import clock
 from kru.spine.action import ACTIONS
 from kru.spine.doing import Doing
+from kru.staff import queries as staff
 from kru.sync.models import Delivery, Node
 from kru.sync.terms import NodeKind
 
@@ -161,7 +162,14 @@ def _run(node: Node, line: Mapping[str, Any], at: datetime) -> None:
         raise Refusal(Reason("needs-a-line"))
     given_at = _given_at(node, line, at)
     actor = actor_through(node, UUID(line["by"]) if "by" in line else None, given_at)
-    doing = Doing(actor, given_at, UUID(line["id"]), node.name, saw=read_basis(line.get("saw", ())))
+    doing = Doing(
+        actor,
+        given_at,
+        UUID(line["id"]),
+        node.name,
+        saw=read_basis(line.get("saw", ())),
+        lay=lambda person_id: staff.path_before(person_id, given_at),
+    )
     action(doing, action.takes.model_validate(line["body"]))
 
 
