@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "kru.desk",
 ]
 MIDDLEWARE = [
+    "kru.sync.middleware.BareAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

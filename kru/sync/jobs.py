@@ -14,7 +14,7 @@ from kru.spine import clock
 from kru.sync.exchange import NoLine, exchange
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line
-from kru.sync.signing import own_keys  # type: ignore
+from kru.sync.signing import own_keys
 from kru.sync.transport import Central, Turned
 
 EVERY, WHILE_WAITING = timedelta(minutes=5), timedelta(seconds=15)
@@ -55,7 +55,8 @@ def connect(line: Line, at: datetime) -> None:
 def pause(failures: int, *, waiting: bool) -> timedelta:
     """Return how long to wait for the next exchange: longer after each failure, and never all at once."""
     if failures:
-        longest = min(FIRST_PAUSE * 2 ** min(failures - 1, 10), LONGEST_PAUSE)
+        doubled = FIRST_PAUSE.total_seconds() * 2.0 ** min(failures - 1, 10)
+        longest = min(timedelta(seconds=doubled), LONGEST_PAUSE)
     else:
         longest = WHILE_WAITING if waiting else EVERY
     return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads offices over time, keeps no secret
@@ -80,5 +81,6 @@ def _waiting() -> int:
 
 @cache
 def _central() -> Central:
-    membership: Membership = settings.MEMBERSHIP
+    membership = settings.MEMBERSHIP
+    assert isinstance(membership, Membership)
     return Central(membership, own_keys(), clock.now)
