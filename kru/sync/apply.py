@@ -12,7 +12,7 @@ from kru.journal import undo
 from kru.journal.feed import digest_of
 from kru.journal.models import Entry
 from kru.journal.replica import REPLICAS, Replica
-from kru.sync import wire
+from kru.sync import echo, wire
 from kru.sync.models import Cursor, Held, Staged
 
 AT_ONCE = 500
@@ -73,6 +73,8 @@ def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
                 continue
             _hold(cursor, label, dict(zip(columns[0], positions, strict=True)))
             _put_group(replica, names, columns, apart, taken)
+        for label, rid, pos in echo.confirm(page.get("k", ())):
+            _hold(cursor, label, {rid: pos})
         _release(cursor, [(label, rid) for label, rid, pos in page["x"] if pos > cursor.pos], apart, taken)
         if page["to"] >= cursor.pos:
             cursor.pos = page["to"]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from kru.journal.models import Outgoing, Receipt
-from kru.sync import apply, past, wire
+from kru.sync import apply, echo, past, wire
 from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
@@ -38,16 +38,19 @@ class Outcome:
     complete: bool = False
 
 
-def exchange(ask: Ask, at: datetime, node: str, *, says: dict[str, Any] | None = None) -> Outcome:
-    """Bring up what waits and down what is new.
+def exchange(
+    ask: Ask, at: datetime, node: str, *, says: dict[str, Any] | None = None, history: bool = True
+) -> Outcome:
+    """Bring up what waits and down what is new, and the `history` of records where it is asked for.
 
     Raises `NoLine`; what was done until then stays done.
     """
     outcome = Outcome()
     _push(ask, outcome)
     _pull(ask, outcome, says or {})
-    _fetch_history(ask)
     outcome.settled = settle(at, node)
+    if history:
+        _fetch_history(ask)
     outcome.complete = True
     return outcome
 
@@ -86,6 +89,8 @@ def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any]) -> None:
     room, again = FIRST, set[str]()
     while True:
         request = {"v": wire.VERSION, "at": apply.cursors(), "room": room, "says": says}
+        if same := echo.offered():
+            request["same"] = same
         head, *pages = wire.unpack(ask("pull", wire.pack([request])))
         _send_again(head["known"])
         for page in pages:

@@ -18,6 +18,7 @@ from kru.sync.signing import own_keys
 from kru.sync.transport import Central, Turned
 
 EVERY, WHILE_WAITING = timedelta(minutes=5), timedelta(seconds=15)
+HISTORY_EVERY = timedelta(hours=20)  # until then an office shows what it wrote itself
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=15)
 State = Outgoing.State
 
@@ -38,13 +39,15 @@ def connect(line: Line, at: datetime) -> None:
     central.ahead = timedelta(seconds=line.ahead)
     line.tried_at = at
     try:
-        exchange(central.ask, at, settings.NODE, says=says(at))
+        history = line.history_at is None or at - line.history_at > HISTORY_EVERY
+        exchange(central.ask, at, settings.NODE, says=says(at), history=history)
     except Turned as turned:
         line.heard_at, line.trouble = clock.now(), turned.code
     except NoLine:
         line.trouble = "no-line"
     else:
         line.heard_at = line.complete_at = clock.now()
+        line.history_at = at if history else line.history_at
         line.trouble = ""
     line.failures = line.failures + 1 if line.trouble else 0
     line.ahead = round(central.ahead.total_seconds())

@@ -119,6 +119,7 @@ class Line(models.Model):
     next_at = models.DateTimeField(null=True)  # when it is tried again
     failures = models.PositiveIntegerField(default=0)  # in a row
     heard_at = models.DateTimeField(null=True)
+    history_at = models.DateTimeField(null=True)  # the history of all records had come
     complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed
     ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's
     trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from kru.sync import down, past, up, wire
+from kru.sync import down, echo, past, up, wire
 from kru.sync.models import Delivery, Node
 
 HEARD_EVERY = timedelta(minutes=1)
@@ -34,7 +34,9 @@ def pull(node: Node, body: bytes, at: datetime) -> bytes:
     (asked,) = wire.unpack(body)
     if (reported := asked.get("says")) and reported != node.reported:
         Node.objects.filter(pk=node.pk).update(reported=reported)
-    pages, more = down.news(node, _places(asked["at"]), room=asked.get("room", FIRST_ROOM))
+    agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
+    room = asked.get("room", FIRST_ROOM)
+    pages, more = down.news(node, _places(asked["at"]), room=room, agreed=agreed)
     return wire.pack([{"at": at.timestamp(), "more": more, "known": _known(node)}, *pages])
 
 
