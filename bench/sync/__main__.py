@@ -3,29 +3,24 @@
 import argparse
 import signal
 import sys
-from collections.abc import Callable
 
-from bench.sync import environments, morango, pouchdb
-from bench.sync.candidate import Candidate, measurements
-
-PEERS: dict[str, Callable[[], Candidate]] = {
-    "morango": morango.candidate,
-    "morango-compressed": lambda: morango.candidate(compressed=True),
-    "pouchdb": pouchdb.candidate,
-}
+from bench.sync import environments
+from bench.sync.candidate import measurements
+from bench.sync.peers import PEERS
 
 
 def main() -> int:
-    """Read the command line and measure the peers; 1 if one of them could not be had."""
+    """Read the command line and measure the engines; 1 if one of them could not be had."""
     parser = argparse.ArgumentParser(prog="python -m bench.sync", description=__doc__)
-    parser.add_argument(
-        "peers", nargs="*", choices=[[], *PEERS], metavar="PEER", help=f"{', '.join(PEERS)} (all)"
-    )
+    parser.add_argument("engines", nargs="*", metavar="ENGINE", help=f"{', '.join(PEERS)} (default: all)")
     parser.add_argument("--size", type=int, default=100_000, help="records (100000)")
     args = parser.parse_args()
+    unknown = set(args.engines) - set(PEERS)
+    if unknown:
+        parser.error(f"no such engine: {', '.join(sorted(unknown))}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     missing = 0
-    for name in args.peers or PEERS:
+    for name in args.engines or PEERS:
         try:
             for measurement in measurements(PEERS[name](), args.size):
                 print(measurement.line(), flush=True)

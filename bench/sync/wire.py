@@ -127,7 +127,7 @@ class Line:
             _stop(client)
         seconds = time.perf_counter() - started
         if client.returncode:
-            raise RuntimeError(f"{command[0]} ended with {client.returncode}")
+            raise RuntimeError(f"`{' '.join(command)[:200]}` ended with {client.returncode}")
         if self.server.poll() is not None:
             raise RuntimeError("the server has ended")
         up_now, down_now = self._settled()

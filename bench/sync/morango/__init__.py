@@ -52,5 +52,5 @@ def candidate(*, compressed: bool = False) -> Candidate:
     def client(folder: Path, step: str, url: str) -> Sequence[str]:
         return command(folder, "client", "exchange", step, url)
 
-    name = "morango, compressed" if compressed else "morango"
+    name = "morango-compressed" if compressed else "morango"
     return Candidate(name, serving, client, environment, prepare)

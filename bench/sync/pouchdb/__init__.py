@@ -1,7 +1,7 @@
-"""PouchDB and its own server, as anybody starts them: LevelDB at both ends, portions of 100, compressed answers.
+"""PouchDB and its own server as they start by default: LevelDB at both ends, portions of 100, gzip down.
 
-PouchDB asks the server about every record that it has not yet sent, even those it just fetched: the first push
-after a first pull is the step `up-first`, and `up` is every one after that.
+PouchDB asks the server about every record that it has not sent yet, even those it just fetched: the first
+push after a first pull is the step `up-first`; `up` is every one after that.
 """
 
 import os
