@@ -30,7 +30,7 @@ class Profile:
     """Seconds that each lasts, at the end of its period; as long as the period itself: no light at all."""
 
     blackout: Blackout = "refuse"
-    """`refuse`: connections are reset, new ones at once. `hang`: nothing gets through until it is over."""
+    """`refuse`: what is new is reset at once, what stands at its next bytes. `hang`: nothing gets through."""
 
     half_open: float = 0.0
     """Share of connections that are taken, and read, but never answered."""
@@ -46,7 +46,7 @@ class Profile:
 
     def dark(self, passed: float) -> bool:
         """Tell whether there is a blackout some seconds after the line began."""
-        if not self.blackout_for:
+        if not (self.blackout_every and self.blackout_for):
             return False
         return passed % self.blackout_every >= self.blackout_every - self.blackout_for
 

@@ -39,7 +39,7 @@ class FaultProxy:
         self.target, self.profile, self.seed, self.seen = target, profile, seed, Seen()
         self._port = port
         self._free_at = {"up": 0.0, "down": 0.0}  # when the line will have carried what is on it
-        self._connections: set[asyncio.Task[None]] = set()
+        self.under_way: set[asyncio.Task[None]] = set()  # what ends with the proxy
 
     def __enter__(self) -> int:
         """Start passing on; return the port to call."""
@@ -68,14 +68,14 @@ class FaultProxy:
         try:
             await server.serve_forever()
         finally:
-            for connection in self._connections:
-                connection.cancel()
-            await asyncio.gather(*self._connections, return_exceptions=True)
+            for task in self.under_way:
+                task.cancel()
+            await asyncio.gather(*self.under_way, return_exceptions=True)
 
     async def _taken(self, *client: *Stream) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._connections.add(task)
+        self.under_way.add(task)
         self.seen.connections += 1
         connection = Connection(self, Chances(self.seed, self.seen.connections), client)
         try:
@@ -86,7 +86,7 @@ class FaultProxy:
         except asyncio.CancelledError:
             connection.reset()
         finally:
-            self._connections.discard(task)
+            self.under_way.discard(task)
 
     def falls(self, chances: Chances, kind: str, share: float) -> bool:
         """Tell whether a fault happens now, and count it."""
@@ -205,7 +205,10 @@ class Connection:
         """Decide about each request that is complete with a part."""
         for request in self._requests.feed(part):
             if request.method == "POST" and self._proxy.falls(self._chances, "twice", profile.twice):
-                self._seconds.add(asyncio.ensure_future(self._ask_again(request.raw)))
+                again = asyncio.create_task(self._ask_again(request.raw))
+                self._seconds.add(again)
+                self._proxy.under_way.add(again)
+                again.add_done_callback(self._proxy.under_way.discard)
             self._answer_is_lost |= self._proxy.falls(self._chances, "lost", profile.lost)
 
     async def _ask_again(self, raw: bytes) -> None:

@@ -115,7 +115,7 @@ def test_a_connection_is_cut_after_exactly_so_many_bytes(server: Server) -> None
         arrived, was_reset = read_to_the_end(port, 100_000)
     assert was_reset
     assert proxy.seen.up + proxy.seen.down == 5_000
-    assert len(arrived) == proxy.seen.down
+    assert 0 < len(arrived) <= proxy.seen.down  # a reset may overtake what it follows
     assert proxy.seen.cut == 1
 
 
@@ -128,8 +128,12 @@ def test_cuts_end_after_so_many_faults_and_what_is_asked_again_arrives(server: S
 
 def test_the_same_seed_cuts_at_the_same_places(server: Server) -> None:
     def places(seed: int) -> list[int]:
-        with proxy_to(server, Profile(cut_every=3_000, cut_chance=0.2), seed) as port:
-            return [len(read_to_the_end(port, 40_000)[0]) for _ in range(8)]
+        proxy, found = proxy_to(server, Profile(cut_every=3_000, cut_chance=0.2), seed), []
+        with proxy as port:
+            for _ in range(8):
+                read_to_the_end(port, 40_000)
+                found.append(proxy.seen.up + proxy.seen.down)
+        return found
 
     assert places(1) == places(1)
     assert places(1) != places(2)
