@@ -5,6 +5,7 @@ const fs = require("node:fs");
 const PouchDB = require("pouchdb");
 
 const MANY = 1000;
+const PORTIONS = { batch_size: Number(process.env.PORTION) };
 const TURNS = { "up-first": 1, up: 2 };
 
 const rows = (name) =>
@@ -34,8 +35,8 @@ function refuseErrors(results) {
 }
 
 async function exchange(local, remote, step) {
-  const down = step in TURNS ? [] : [await local.replicate.from(remote)];
-  const up = step === "first" ? [] : [await local.replicate.to(remote)];
+  const down = step in TURNS ? [] : [await local.replicate.from(remote, PORTIONS)];
+  const up = step === "first" ? [] : [await local.replicate.to(remote, PORTIONS)];
   return [...down, ...up].reduce((moved, result) => moved + result.docs_written, 0);
 }
 
