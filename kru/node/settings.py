@@ -110,6 +110,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/key",
     "first_sign_in": "10/h/key,60/h/ip",
     "one_time_code": "5/h/key",
+    "join_node": "30/10m/ip",
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -168,6 +169,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kru.ui.errors.csrf_failed"
 
+KEYS = ENVIRONMENT.directory / "keys"
 OUTBOX = ENVIRONMENT.directory / "outbox"
 CHANNEL = f"kru.notices.channels.{'ConsoleChannel' if DEMO else 'OutboxChannel'}"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
