@@ -1,5 +1,6 @@
 """Django's settings, the same for every kind of node; what differs is read from the environment."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import django_stubs_ext
@@ -18,6 +19,8 @@ DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 NODE = ENVIRONMENT.node
 NODE_KIND = ENVIRONMENT.node_kind  # central, or office
+MEMBERSHIP = ENVIRONMENT.membership
+VERSION = version("kru")
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 COUNTRY = "kh"
@@ -53,6 +56,7 @@ INSTALLED_APPS = [
     "kru.desk",
 ]
 MIDDLEWARE = [
+    "kru.sync.middleware.BareAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -111,6 +115,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/key",
     "first_sign_in": "10/h/key,60/h/ip",
     "one_time_code": "5/h/key",
+    "join_node": "30/10m/ip",
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -169,6 +174,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kru.ui.errors.csrf_failed"
 
+KEYS = ENVIRONMENT.directory / "keys"
 OUTBOX = ENVIRONMENT.directory / "outbox"
 CHANNEL = f"kru.notices.channels.{'ConsoleChannel' if DEMO else 'OutboxChannel'}"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -12,7 +12,7 @@ from kru.journal import undo
 from kru.journal.feed import digest_of
 from kru.journal.models import Entry
 from kru.journal.replica import REPLICAS, Replica
-from kru.sync import wire
+from kru.sync import echo, wire
 from kru.sync.models import Cursor, Held, Staged
 
 AT_ONCE = 500
@@ -47,29 +47,40 @@ def cursors() -> dict[str, list[Any]]:
     return {held.feed: [held.epoch.hex, held.pos] for held in Cursor.objects.all()}
 
 
-def take(page: Mapping[str, Any]) -> Taken:
+def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
     """Put a page into the copy, with its cursor, in one transaction; raises `OutOfStep`.
 
-    Rows that waiting commands wrote too are put aside until `settle`.
+    Rows that waiting commands wrote too are put aside until `settle`. Of a page that begins before the
+    place of the copy only what lies behind it is taken. An `older` page, made before central was last
+    heard, does not begin a feed anew.
     """
     if page.get("gone"):
-        return _let_go(page["feed"])
+        return Taken() if older else _let_go(page["feed"])
     with without_references(), transaction.atomic(durable=True), undo.applying():
-        cursor = _cursor(page)
+        cursor = _cursor(page, older=older)
         taken = Taken()
+        if cursor is None:
+            return taken
         apart = _written_by_waiting()
         for label, names, stepped, *columns in page["u"]:
             replica = REPLICAS.get(label)
             if replica is None:
                 continue
             positions = wire.positions(stepped)
+            if known := sum(pos <= cursor.pos for pos in positions):
+                positions, columns = positions[known:], [column[known:] for column in columns]
+            if not positions:
+                continue
             _hold(cursor, label, dict(zip(columns[0], positions, strict=True)))
             _put_group(replica, names, columns, apart, taken)
-        _release(cursor, [(label, rid) for label, rid, _ in page["x"]], apart, taken)
-        cursor.pos, cursor.wanted = page["to"], page["count"]
-        if page["end"]:
-            cursor.complete = True
-            _sweep(cursor, apart, taken)
+        for label, rid, pos in echo.confirm(page.get("k", ())):
+            _hold(cursor, label, {rid: pos})
+        _release(cursor, [(label, rid) for label, rid, pos in page["x"] if pos > cursor.pos], apart, taken)
+        if page["to"] >= cursor.pos:
+            cursor.pos, cursor.wanted = page["to"], page["count"]
+            if page["end"]:
+                cursor.complete = True
+                _sweep(cursor, apart, taken)
         cursor.save()
     return taken
 
@@ -85,16 +96,20 @@ def forget(feed: str) -> None:
     Cursor.objects.filter(feed=feed).update(epoch=NOWHERE)
 
 
-def _cursor(page: Mapping[str, Any]) -> Cursor:
+def _cursor(page: Mapping[str, Any], *, older: bool) -> Cursor | None:
+    """Return the place in the feed where the page goes on, or None for a page that is known already."""
     epoch = UUID(page["epoch"])
     cursor = Cursor.objects.filter(feed=page["feed"]).first() or Cursor(feed=page["feed"], epoch=epoch)
-    if page["from"] == 0 and (cursor.epoch != epoch or cursor.pos > page["to"]):
+    if page["from"] == 0 and (cursor.epoch != epoch or page.get("again")):
+        if older:
+            return None
         # from the beginning again: what does not come is swept out at the end
         Held.objects.filter(feed=cursor.feed).update(pos=-1)
         cursor.epoch, cursor.pos, cursor.count, cursor.digest, cursor.complete = epoch, 0, 0, 0, False
-    if cursor.epoch != epoch or cursor.pos != page["from"]:
+        cursor.past = 0
+    if cursor.epoch != epoch or cursor.pos < page["from"]:
         raise OutOfStep(f"{page['feed']} stands at {cursor.pos}, the page begins at {page['from']}")
-    return cursor
+    return None if page["to"] <= cursor.pos and not page["end"] else cursor
 
 
 def _written_by_waiting() -> set[tuple[str, str]]:

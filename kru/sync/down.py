@@ -44,42 +44,50 @@ def feeds_for(node: Node) -> list[str]:
     return [UNITS, CATALOGUE, *sorted({f"office:{path}", *held, *dirty})]
 
 
-def news(node: Node, places: Mapping[str, Place], *, room: int) -> tuple[list[Any], bool]:
+def news(
+    node: Node, places: Mapping[str, Place], *, room: int, agreed: Mapping[tuple[str, UUID], list[int]]
+) -> tuple[list[Any], bool]:
     """Return pages of up to about `room` bytes for a node, and whether more is waiting.
 
-    A feed the node holds and takes no longer is said to be gone.
+    A feed the node holds and takes no longer is said to be gone. Of records on which both are `agreed` only
+    the position is sent.
     """
     feeds = feeds_for(node)
     lines: list[Any] = [{"feed": name, "gone": True} for name in places if name not in feeds]
     left = max(LEAST, min(room, MOST)) // A_RECORD
     for name in feeds:
         place = places.get(name, Place(None, 0))
-        page = page_of(name, place, limit=left)
+        page = page_of(name, place, limit=left, agreed=agreed)
         if page is None:
             continue
         lines.append(page)
-        left -= sum(len(group[2]) for group in page["u"]) + len(page["x"])
+        left -= sum(len(group[2]) for group in page["u"]) + len(page["x"]) + len(page.get("k", ()))
         if not page["end"] or left <= 0:
             return lines, True
     return lines, False
 
 
-def page_of(name: str, place: Place, *, limit: int) -> dict[str, Any] | None:
+def page_of(
+    name: str, place: Place, *, limit: int, agreed: Mapping[tuple[str, UUID], list[int]] | None = None
+) -> dict[str, Any] | None:
     """Return the next page of a feed, or None where the node has everything.
 
     A node whose place belongs to another epoch, or lies ahead of the feed, gets it from the beginning.
     """
     page = feed.page_after(name, place.pos, limit=limit)
     start = place.pos
-    if place.epoch is not None and (place.epoch != page.epoch or place.pos > page.last_pos):
+    again = place.epoch is not None and (place.epoch != page.epoch or place.pos > page.last_pos)
+    if again:
         start, page = 0, feed.page_after(name, 0, limit=limit)
     if not page.records and place.epoch == page.epoch and start == place.pos:
         return None
     at = page.records[-1].pos if page.records else start
     groups: dict[str, dict[UUID, int]] = {}
-    left = []
+    left, kept = [], []
     for record in page.records:
-        if record.op == "u":
+        if record.op == "u" and not again and agreed and (record.type, record.rid) in agreed:
+            kept.append([*agreed[record.type, record.rid], record.pos])
+        elif record.op == "u":
             groups.setdefault(record.type, {})[record.rid] = record.pos
         elif start:  # who has nothing has nothing to let go
             left.append([record.type, record.rid.hex, record.pos])
@@ -90,12 +98,14 @@ def page_of(name: str, place: Place, *, limit: int) -> dict[str, Any] | None:
         "feed": name,
         "epoch": page.epoch.hex,
         "from": start,
+        **({"again": True} if again else {}),
         "to": at,
         "end": at == page.last_pos,
         "count": page.count,
         "digest": page.digest,
         "u": upserts,
         "x": left,
+        **({"k": kept} if kept else {}),
     }
 
 

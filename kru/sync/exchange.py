@@ -9,8 +9,8 @@ from typing import Any, Literal
 from django.db import transaction
 
 from kru.journal.models import Outgoing, Receipt
-from kru.sync import apply, past, wire
-from kru.sync.models import Cursor, Line
+from kru.sync import apply, echo, past, wire
+from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
 State = Outgoing.State
@@ -38,16 +38,19 @@ class Outcome:
     complete: bool = False
 
 
-def exchange(ask: Ask, at: datetime, node: str, *, says: dict[str, Any] | None = None) -> Outcome:
-    """Bring up what waits and down what is new.
+def exchange(
+    ask: Ask, at: datetime, node: str, *, says: dict[str, Any] | None = None, history: bool = True
+) -> Outcome:
+    """Bring up what waits and down what is new, and the `history` of records where it is asked for.
 
     Raises `NoLine`; what was done until then stays done.
     """
     outcome = Outcome()
     _push(ask, outcome)
     _pull(ask, outcome, says or {})
-    _fetch_history(ask)
     outcome.settled = settle(at, node)
+    if history:
+        _fetch_history(ask)
     outcome.complete = True
     return outcome
 
@@ -60,8 +63,8 @@ def _push(ask: Ask, outcome: Outcome) -> None:
         if not some:
             return
         rest, some = len(some) > AT_ONCE, some[:AT_ONCE]
-        lines = [{"v": wire.VERSION, "rest": rest}, *(json.loads(line) for _, line in some)]
-        (answer,) = wire.unpack(ask("push", wire.pack(lines)))
+        commands = wire.fold([json.loads(line) for _, line in some])
+        (answer,) = wire.unpack(ask("push", wire.pack([{"v": wire.VERSION, "rest": rest}, commands])))
         outcome.sent += len(some)
         outcome.refused += len(answer["refused"])
         note(answer)
@@ -86,6 +89,8 @@ def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any]) -> None:
     room, again = FIRST, set[str]()
     while True:
         request = {"v": wire.VERSION, "at": apply.cursors(), "room": room, "says": says}
+        if same := echo.offered():
+            request["same"] = same
         head, *pages = wire.unpack(ask("pull", wire.pack([request])))
         _send_again(head["known"])
         for page in pages:
@@ -120,8 +125,3 @@ def _send_again(known: int) -> None:
     closed = Outgoing.objects.filter(pk__gt=known).exclude(state=State.WAITING)
     if closed.exists():
         closed.update(state=State.WAITING, verdict="", reasons=[], holds=False)
-
-
-def last_contact() -> Line:
-    """Return what this node knows of its line."""
-    return Line.objects.get_or_create(pk=1)[0]

@@ -1,4 +1,4 @@
-"""Before the first copy of an office is there, nobody can sign in: the page says how far it has come."""
+"""Around every answer: those to nodes stay small, and an office says how far its first copy has come."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,35 @@ from django.http import HttpRequest, HttpResponse
 
 from kru.journal.outbox import is_office
 from kru.sync.progress import nobody_is_here_yet
+from kru.sync.transport import PATH
 from kru.sync.views.progress import first_copy
 
 SIGN_IN = "account_login"
+# of an answer to a node: every byte is paid for
+NEEDED = (
+    "Content-Type",
+    "Content-Length",
+    "Content-Encoding",
+    "Retry-After",
+    "Allow",
+    "X-Content-Type-Options",
+)
+
+
+class BareAnswers:
+    """Stands outside every other middleware, and leaves of an answer to a node only what it reads."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and take away the headers that are for browsers."""
+        response = self.get_response(request)
+        if request.path.startswith(PATH):
+            for name in [name for name in response.headers if name not in NEEDED]:
+                del response[name]
+            response.cookies.clear()
+        return response
 
 
 class FirstCopyMiddleware:

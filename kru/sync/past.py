@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from kru.journal import undo
 from kru.journal.models import Entry, FeedHead, FeedRecord
 from kru.sync import down, wire
 from kru.sync.models import Cursor, Held, Node
@@ -58,10 +59,13 @@ def places() -> dict[str, list[Any]]:
 
 
 def take(page: Mapping[str, Any]) -> int:
-    """Put entries into an office's journal, once each; return how many there were."""
+    """Put entries into an office's journal, once each; return how many there were.
+
+    They take the place of those that the office itself wrote under the same commands.
+    """
     rows = list(zip(*page["e"], strict=True)) if page["e"] else []
     about = {row[COLUMNS.index("about_id")] for row in rows}
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), undo.applying():
         held = {rid.hex for rid in Held.objects.filter(rid__in=about).values_list("rid", flat=True)}
         ways = wire.kept_ways(Entry, COLUMNS)
         lines = [
@@ -69,6 +73,8 @@ def take(page: Mapping[str, Any]) -> int:
             for row in rows
             if row[COLUMNS.index("about_id")] in held
         ]
+        commands = {row[COLUMNS.index("command_id")] for row in rows}
+        Entry.objects.filter(pk__gt=undo.LOCAL_ENTRIES, command_id__in=commands).delete()
         marks = ", ".join(["%s"] * len(COLUMNS))
         with connection.cursor() as cursor:
             cursor.executemany(

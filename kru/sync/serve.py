@@ -1,22 +1,29 @@
 """What central answers a node: to what it pushes and to what it pulls, whichever way the message came."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 
-from kru.sync import down, past, up, wire
+from kru.sync import down, echo, past, up, wire
 from kru.sync.models import Delivery, Node
 
+HEARD_EVERY = timedelta(minutes=1)
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
+
+
+def heard(node: Node, at: datetime) -> None:
+    """Keep when a node was last heard, to the minute: most requests write nothing."""
+    if node.heard_at is None or at - node.heard_at > HEARD_EVERY:
+        Node.objects.filter(pk=node.pk).update(heard_at=at)
 
 
 def push(node: Node, body: bytes, at: datetime) -> bytes:
     """Decide what a node delivers and return the answer; raises `wire.Unreadable` or `up.Forked`."""
-    head, *lines = wire.unpack(body)
-    answer = up.decide(node, lines, at)
+    head, folded = wire.unpack(body)
+    answer = up.decide(node, wire.unfold(folded), at)
     if not head["rest"] and not answer.waiting and not answer.parked:
         Node.objects.filter(pk=node.pk).update(delivered_at=at)
     return wire.pack(answer.lines(at))
@@ -25,9 +32,11 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
 def pull(node: Node, body: bytes, at: datetime) -> bytes:
     """Return what is new for a node since its places; raises `wire.Unreadable`."""
     (asked,) = wire.unpack(body)
-    if reported := asked.get("says"):
+    if (reported := asked.get("says")) and reported != node.reported:
         Node.objects.filter(pk=node.pk).update(reported=reported)
-    pages, more = down.news(node, _places(asked["at"]), room=asked.get("room", FIRST_ROOM))
+    agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
+    room = asked.get("room", FIRST_ROOM)
+    pages, more = down.news(node, _places(asked["at"]), room=room, agreed=agreed)
     return wire.pack([{"at": at.timestamp(), "more": more, "known": _known(node)}, *pages])
 
 
@@ -42,8 +51,5 @@ def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:
 
 
 def _known(node: Node) -> int:
-    """Return the highest number that this installation of a node has delivered."""
-    highest = Delivery.objects.filter(node=node, incarnation=up.installation_of(node)).aggregate(
-        Max("number")
-    )
-    return int(highest["number__max"] or 0)
+    """Return the highest number that a node has delivered: a central restored from a backup knows less."""
+    return int(Delivery.objects.filter(node=node).aggregate(highest=Max("number"))["highest"] or 0)

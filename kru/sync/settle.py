@@ -14,7 +14,7 @@ from kru.access.actor import Actor
 from kru.identity import queries as identity
 from kru.identity.models import User
 from kru.journal import undo
-from kru.journal.models import Outgoing, Receipt
+from kru.journal.models import Entry, Outgoing, Receipt, UndoStep
 from kru.journal.replica import REPLICAS
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine import clock
@@ -45,6 +45,7 @@ def settle(at: datetime, node: str) -> Settled:
         staged = list(Staged.objects.order_by("pk"))
         if not decided and not staged and not stuck:
             return settled
+        _leave_entries(decided)
         taken_back = _reaching(decided | _writing_to(staged)) | stuck
         try:
             with transaction.atomic():
@@ -63,6 +64,12 @@ def settle(at: datetime, node: str) -> Settled:
             else:
                 settled.stuck += 1
     return settled
+
+
+def _leave_entries(decided: Iterable[int]) -> None:
+    """Let the journal's entries of done commands stand until the history brings central's own."""
+    done = Outgoing.objects.filter(pk__in=decided, verdict=Receipt.Verdict.DONE).values_list("pk", flat=True)
+    UndoStep.objects.filter(command__in=list(done), table=Entry._meta.db_table).delete()
 
 
 def _open() -> Any:
@@ -92,7 +99,7 @@ def _reaching(commands: set[int]) -> set[int]:
         if outgoing.pk in found or stands:
             found.add(outgoing.pk)
             rows.update({(step.table, step.row): True for step in own})
-            needed.add(outgoing.command_id.hex)
+            needed.add(str(outgoing.command_id))
     return found
 
 

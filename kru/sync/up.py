@@ -1,6 +1,7 @@
 """Commands up, at central: each is decided once, whatever becomes of the answer."""
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from kru.kernel.scope import lies_in
 from kru.spine import clock
 from kru.spine.action import ACTIONS
 from kru.spine.doing import Doing
+from kru.staff import queries as staff
 from kru.sync.models import Delivery, Node
 from kru.sync.terms import NodeKind
 
@@ -159,8 +161,15 @@ def _run(node: Node, line: Mapping[str, Any], at: datetime) -> None:
     if action.final == "online":
         raise Refusal(Reason("needs-a-line"))
     given_at = _given_at(node, line, at)
-    actor = actor_through(node, UUID(line["by"]) if line["by"] else None, given_at)
-    doing = Doing(actor, given_at, UUID(line["id"]), node.name, saw=read_basis(line.get("saw", ())))
+    actor = actor_through(node, UUID(line["by"]) if "by" in line else None, given_at)
+    doing = Doing(
+        actor,
+        given_at,
+        UUID(line["id"]),
+        node.name,
+        saw=read_basis(line.get("saw", ())),
+        lay=lambda person_id: staff.path_before(person_id, given_at),
+    )
     action(doing, action.takes.model_validate(line["body"]))
 
 
@@ -200,4 +209,5 @@ def _reasons(node: Node, number: int, command_id: UUID) -> list[dict[str, Any]]:
 
 
 def _hash(line: Mapping[str, Any]) -> str:
-    return hashlib.sha256(to_json(dict(line))).hexdigest()
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -15,7 +15,7 @@ from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.learning import actions as learning
 from kru.staff import actions as staff
-from kru.staff.models import Person
+from kru.staff.models import Achievement, Person
 from kru.staff.terms import Position, ServiceKind, Sex
 from kru.sync.exchange import NoLine
 from kru.sync.models import Held
@@ -235,7 +235,7 @@ def test_what_comes_down_goes_below_what_still_waits(village: Cast, office: Make
     dara._ask = and_then  # type: ignore[method-assign]
     outcome = dara.exchange()
     assert outcome.settled.closed == 1
-    assert outcome.settled.again == 1
+    assert outcome.settled.stuck == 0
     with dara.here():
         assert Person.objects.get(pk=asked.person_id).position == Position.TEACHER
         assert Outgoing.objects.filter(state="waiting").count() == 1
@@ -306,3 +306,52 @@ def test_the_history_of_a_record_comes_after_it_and_once(village: Cast, office: 
             assert told(about) == wanted
     with dara.here():
         assert not Entry.objects.filter(path__startswith="kh.32").exists()
+
+
+def prize(person_id: Any) -> staff.RecordAchievement:
+    return staff.RecordAchievement(
+        achievement_id=new_id(), person_id=person_id, kind="district_prize", title="គ្រូឆ្នើម",
+        achieved_on=date(2025, 10, 5),
+    )  # fmt: skip
+
+
+def move(village: Cast, slug: str, to: str, *, later: timedelta = timedelta(0)) -> None:
+    establishment.start_posting(
+        village.doing("sopheap", village.at + later),
+        establishment.StartPosting(
+            person_id=village.person(slug).pk, unit_id=village.unit(to).pk, position=Position.TEACHER,
+            starts_on=date(2026, 3, 1),
+        ),
+    )  # fmt: skip
+
+
+def test_work_on_somebody_who_has_moved_meanwhile_finds_the_new_office(village: Cast, office: Make) -> None:
+    dara, boeng = office("district"), office("boeng-chhuk")
+    dara.exchange()
+    sokha = village.person("sokha")
+    with dara.here():
+        staff.record_achievement(dara.doing("dara"), prize(sokha.pk))
+    move(village, "sokha", "tuol-krasang", later=timedelta(hours=1))
+    dara.at += timedelta(days=2)
+    assert dara.exchange().refused == 0
+    boeng.exchange()
+    with boeng.here():
+        assert Achievement.objects.filter(person_id=sokha.pk, title="គ្រូឆ្នើម").exists()
+    with dara.here():
+        assert not Achievement.objects.filter(person_id=sokha.pk).exists()
+    assert_copy(dara)
+    assert_copy(boeng, "kh.31.3102")
+
+
+def test_work_begun_after_somebody_has_moved_is_refused(village: Cast, office: Make) -> None:
+    dara = office("district")
+    dara.exchange()
+    move(village, "sokha", "tuol-krasang")
+    dara.at += timedelta(days=2)
+    sokha = village.person_ids["sokha"]
+    with dara.here():
+        staff.record_achievement(dara.doing("dara"), prize(sokha))
+    assert dara.exchange().refused == 1
+    with dara.here():
+        assert Outgoing.objects.get().reasons[0]["code"] == "not-allowed"
+    assert_copy(dara)

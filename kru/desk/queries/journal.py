@@ -21,7 +21,10 @@ from kru.ui.terms import SOMEBODY
 
 SEE_ENTRIES = "journal.see_entries"
 SHOWN = 50
-HIDDEN_COLUMNS = {"id", "search_text", "name_key", "path", "code_hash"}
+HIDDEN_COLUMNS = {
+    "id", "search_text", "name_key", "path", "code_hash",
+    "public_key", "sealing_key", "incarnation", "reported",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

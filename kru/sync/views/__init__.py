@@ -1,1 +1,1 @@
-"""The pages of sync."""
+"""Pages of the estate and of an office's line, and what nodes ask of central."""
