@@ -1,7 +1,7 @@
 """A command that the centre had overtaken, field by field: before, as typed here, as it is there."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,7 +12,6 @@ from kru.journal.models import Entry, Outgoing
 from kru.journal.outbox import at_central
 from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS, Replica
-from kru.journal.undo import LOCAL_ENTRIES
 from kru.spine.queryset import Scoped
 from kru.staff.terms import SEE_FILE
 from kru.ui.entries import Field, column_name, held_words, pointed_names
@@ -22,6 +21,7 @@ from kru.ui.terms import COLUMN_NAMES
 # the centre changed it, and the command names no value for it
 How = Literal["same", "mine", "theirs", "both", "choose", "told"]
 UNSAID = object()
+LOOKED_AT = 20  # entries about the rows, for who wrote last
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,23 @@ def compare(viewer: Actor, command: Outgoing) -> Comparison:
             rows.append(UUID(row))
             held += _of_row(replica, line["body"], saw, (now, here), _found_other(command, UUID(row)))
     names = pointed_names((one.field, value) for one in held for value in _values(one) if value is not UNSAID)
-    confirmed = Entry.objects.filter(about_id__in=rows, pk__lte=LOCAL_ENTRIES)
-    last = confirmed.order_by("-pk").first() if rows else None
+    last = _writer(rows, held) if rows else None
     return Comparison(
         tuple(_column(one, names) for one in held), last.actor_name if last else "", last.at if last else None
     )
+
+
+def _writer(rows: Iterable[UUID], held: Sequence[_Held]) -> Entry | None:
+    """Return the entry that tells who wrote what the centre holds; its history may come later."""
+    waiting = Outgoing.objects.filter(state=Outgoing.State.WAITING).values("command_id")
+    entries = Entry.objects.filter(about_id__in=list(rows)).exclude(command_id__in=waiting)
+    theirs = {one.name: one for one in held if one.how() not in ("same", "mine")}
+    for entry in entries.order_by("-pk")[:LOOKED_AT]:
+        for name in theirs.keys() & entry.after.keys():
+            written = theirs[name].field.to_python(entry.after[name])
+            if plain(written) == plain(theirs[name].theirs):
+                return entry
+    return None
 
 
 def _column(one: _Held, names: Mapping[str, str]) -> Column:

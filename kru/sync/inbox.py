@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Length
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kru.access.actor import Actor
@@ -72,6 +73,11 @@ class Given:
     holds: bool
     seen: bool
     reasons: tuple[Reason, ...]
+
+    @property
+    def file_url(self) -> str:
+        """Return the address of the person's file; the proof of a career lies below it."""
+        return reverse("career:proof", args=[self.person.pk]).removesuffix("career") if self.person else ""
 
     @property
     def mark(self) -> str:

@@ -121,3 +121,11 @@ def unconfirmed(*kinds: tuple[type[Model], Iterable[UUID]]) -> frozenset[UUID]:
         return frozenset()
     steps = undo.touched(rows={row for _table, row in asked})
     return frozenset(UUID(step.row) for step in steps if (step.table, step.row) in asked)
+
+
+def unconfirmed_commands(commands: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which commands wait for central, of one statement; none at central."""
+    if not is_office():
+        return frozenset()
+    waiting = Outgoing.objects.filter(inbox.IN_PART[inbox.Part.WAITING], command_id__in=list(commands))
+    return frozenset(waiting.values_list("command_id", flat=True))

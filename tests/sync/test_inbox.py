@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from kru.demo.cast import Cast
@@ -28,8 +28,9 @@ from kru.spine.action import ACTIONS
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position
-from kru.sync import compare, inbox
+from kru.sync import compare, inbox, jobs
 from kru.sync.asked import ASKED
+from kru.sync.exchange import exchange
 from kru.sync.models import Cursor, Line
 from tests.sync.nodes import Office
 from tests.sync.test_exchange import assert_copy, newcomer
@@ -177,6 +178,20 @@ def test_an_exchange_can_be_asked_for(dara: Office) -> None:
         assert client.get(reverse("sync:connect")).status_code == 405
         assert client.post(reverse("sync:connect")).status_code == 302
         assert Line.objects.get().wanted_at is not None
+
+
+def test_who_asks_for_an_exchange_does_not_wait_for_its_time(
+    dara: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Line] = []
+    monkeypatch.setattr(jobs, "connect", lambda line, at: tried.append(line))
+    with dara.here(), override_settings(MEMBERSHIP=object()):
+        heard(timedelta(minutes=1), next_at=clock.now() + timedelta(minutes=5))
+        jobs.exchange_if_due(clock.now())
+        assert not tried
+        browser("bopha").post(reverse("sync:connect"))
+        jobs.exchange_if_due(clock.now())
+        assert len(tried) == 1
 
 
 def test_the_first_copy_stands_where_the_sign_in_will_be(village: Cast, office: Make) -> None:
@@ -351,6 +366,18 @@ def test_the_comparison_shows_before_ours_theirs_and_the_result(village: Cast, d
         assert decided_by in shown
 
 
+def test_nobody_is_named_for_what_the_history_does_not_tell_yet(village: Cast, dara: Office) -> None:
+    sokha = village.person("sokha")
+    with dara.here():
+        staff.correct_person(dara.doing("dara"), correction(sokha, phone="012000001"))
+    staff.correct_person(village.doing("sopheap"), correction(sokha, phone="012000002"))
+    with dara.here():
+        exchange(dara._ask, dara.at, dara.name, history=False)
+        found = compare.compare(dara.actor("dara"), refused())
+        assert (found.actor, found.at) == ("", None)
+        assert "012000002" in text(browser("dara"), given(refused()))
+
+
 def test_the_own_value_is_given_again_with_what_the_centre_changed_beside_it(
     village: Cast, dara: Office
 ) -> None:
@@ -510,8 +537,8 @@ def test_what_waits_is_marked_wherever_it_stands_until_the_centre_has_it(village
             with statements() as sent:
                 client.get(address)
             assert len([one for one in sent.captured_queries if "journal_undostep" in one["sql"]]) == 1
-    dara.exchange()
     with dara.here():
+        exchange(dara._ask, dara.at, dara.name, history=False)  # the own entries stay for now
         for address in (person, "/people/", journal):
             assert mark not in text(client, address)
         assert not UndoStep.objects.exists()

@@ -10,12 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from kru.access.actor import Actor
 from kru.journal.models import Entry
-from kru.journal.outbox import is_office
-from kru.journal.undo import LOCAL_ENTRIES
 from kru.organisations.models import Unit
 from kru.spine.queryset import within
 from kru.staff.models import Person
 from kru.staff.terms import SEE_FILE
+from kru.sync.panels import unconfirmed_commands
 from kru.ui.entries import column_name, field_of, held_words, pointed_names, sentence_of
 from kru.ui.terms import SOMEBODY
 
@@ -57,7 +56,8 @@ def of_record(viewer: Actor, about_id: UUID, *, before: int = 0) -> list[Line]:
         visible = visible.filter(pk__lt=before)
     entries = list(visible.order_by("-pk")[:SHOWN])
     names = _names(entries)
-    return [_line(entry, names) for entry in entries]
+    waiting = unconfirmed_commands(entry.command_id for entry in entries)
+    return [_line(entry, names, is_unconfirmed=entry.command_id in waiting) for entry in entries]
 
 
 def subject(viewer: Actor, about_id: UUID) -> Person | Unit | None:
@@ -90,7 +90,7 @@ def _names(entries: Iterable[Entry]) -> dict[str, str]:
     )
 
 
-def _line(entry: Entry, names: Mapping[str, str]) -> Line:
+def _line(entry: Entry, names: Mapping[str, str], *, is_unconfirmed: bool) -> Line:
     return Line(
         id=entry.pk,
         at=entry.at,
@@ -99,7 +99,7 @@ def _line(entry: Entry, names: Mapping[str, str]) -> Line:
         as_system=entry.as_system,
         policy=entry.policy,
         changes=tuple(_changes(entry, names)),
-        is_unconfirmed=is_office() and entry.pk > LOCAL_ENTRIES,
+        is_unconfirmed=is_unconfirmed,
     )
 
 
