@@ -82,5 +82,6 @@ vendor: ## renew fonts, icons and htmx from npm as vendor/package-lock.json name
 lock: ## renew the locks from requirements/*.in
 	@for name in run dev postgres; do \
 		$(LOCK) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
+	$(LOCK) bench/sync/morango/requirements.in --output-file bench/sync/morango/requirements.txt
 
 .PHONY: help setup run test check engines bench soak pictures messages styles vendor lock

@@ -34,16 +34,16 @@ def keep(outgoing: Outgoing, body: Mapping[str, Any]) -> None:
     """Write the line that goes to central: what is asked, on what it stands, and what it saw."""
     line: dict[str, Any] = {
         "n": outgoing.pk,
-        "id": outgoing.command_id.hex,
+        "id": str(outgoing.command_id),
         "do": outgoing.name,
-        "by": outgoing.actor_user_id.hex if outgoing.actor_user_id else None,
+        "by": str(outgoing.actor_user_id) if outgoing.actor_user_id else None,
         "at": plain(outgoing.given_at),
         "body": body,
     }
     if saw := _saw(outgoing.pk):
         line["saw"] = saw
     if needs := _needs(outgoing.pk, body):
-        line["needs"] = [held.hex for held in needs]
+        line["needs"] = [str(held) for held in needs]
     outgoing.line = json.dumps(line, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
     outgoing.save(update_fields=["line"])
 
@@ -62,14 +62,14 @@ def _saw(number: int) -> list[list[Any]]:
         was = dict(_typed(model, before))
         changed = {name: plain(was[name]) for name in now if plain(now[name]) != plain(was[name])}
         if changed:
-            saw.append([replica.label, row, changed])
+            saw.append([replica.label, str(UUID(row)), changed])
     return saw
 
 
 def _typed(model: type[models.Model], raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield columns as the model knows them, of values as SQLite keeps them."""
     for field in model._meta.concrete_fields:
-        value = raw[field.column]
+        value = raw[str(field.column)]
         stored = field.target_field if isinstance(field, models.ForeignKey) else field
         if value is None:
             yield field.attname, None

@@ -22,8 +22,8 @@ _NOT_APPLYING = "NOT (SELECT applying FROM journal_recording)"
 
 def tables() -> dict[str, type[models.Model]]:
     """Return the tables whose rows can be undone: those that travel, and the journal's entries."""
-    travelling = [replica.model for replica in REPLICAS.values()]
-    return {model._meta.db_table: model for model in (*travelling, Entry)}
+    found: list[type[models.Model]] = [Entry, *(replica.model for replica in REPLICAS.values())]
+    return {model._meta.db_table: model for model in found}
 
 
 def prepare() -> None:

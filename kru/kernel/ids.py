@@ -9,7 +9,7 @@ from uuid import UUID
 import uuid_utils.compat
 
 _VERSION, _VARIANT = 7 << 76, 2 << 62
-_LOW_BITS = 14  # of the counter, behind the variant; twelve more stand before it
+_COUNTER, _OWN = 26, 36  # bits after the variant: of the command's seal, and the number of the id in it
 _within: ContextVar[Iterator[UUID] | None] = ContextVar("kru_ids", default=None)
 
 
@@ -34,9 +34,8 @@ def ids_of(command_id: UUID) -> Iterator[None]:
 
 def _made_of(command_id: UUID) -> Iterator[UUID]:
     began = int.from_bytes(command_id.bytes[:6], "big") << 80
-    own = int.from_bytes(blake2b(command_id.bytes, digest_size=6).digest(), "big")
-    number = 0
-    while True:
-        number += 1
-        high, low = number >> _LOW_BITS, number & ((1 << _LOW_BITS) - 1)
-        yield UUID(int=began | _VERSION | high << 64 | _VARIANT | low << 48 | own)
+    seal = int.from_bytes(blake2b(command_id.bytes, digest_size=6).digest(), "big")
+    high, low = seal >> _OWN, seal & ((1 << _OWN) - 1)
+    made = began | _VERSION | high << 64 | _VARIANT | low << _COUNTER
+    for number in range(1, 1 << _COUNTER):
+        yield UUID(int=made | number)

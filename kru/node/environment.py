@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from kru.node.authority import addresses
+from kru.sync.membership import Membership
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -20,26 +23,37 @@ class Environment:
     demo: bool
     node: str  # the node's name in the journal
     node_kind: str  # central, or office
+    membership: Membership | None  # of an office: who it is, and of which central
+    tls: bool  # served by certificates of the office's own authority
     secret_key: str
     allowed_hosts: tuple[str, ...]
 
     @classmethod
     def read(cls) -> "Environment":
-        """Read KRU_* variables; a secret key is made and kept at the first start."""
+        """Read KRU_* variables and what an office was given when it joined.
+
+        A secret key is made and kept at the first start.
+        """
         directory = Path(os.environ.get("KRU_DATA_DIR", "var")).resolve()
         port = int(os.environ.get("KRU_PORT", "8000"))
-        public_url = os.environ.get("KRU_PUBLIC_URL", f"http://localhost:{port}")
-        hosts = os.environ.get("KRU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+        membership = Membership.read(directory)
+        tls = membership is not None and os.environ.get("KRU_TLS", "1") == "1"
+        public_url = os.environ.get("KRU_PUBLIC_URL", f"http{'s' if tls else ''}://localhost:{port}")
+        known = ",".join(addresses()) if membership else "localhost,127.0.0.1,[::1]"
+        hosts = os.environ.get("KRU_ALLOWED_HOSTS", known)
+        everywhere = "0.0.0.0" if membership else "127.0.0.1"  # noqa: S104 - an office serves its network
         return cls(
             directory=directory,
             database_url=os.environ.get("KRU_DATABASE_URL", ""),
             port=port,
-            host=os.environ.get("KRU_HOST", "127.0.0.1"),
+            host=os.environ.get("KRU_HOST", everywhere),
             public_url=public_url.rstrip("/"),
             debug=os.environ.get("KRU_DEBUG", "") == "1",
             demo=os.environ.get("KRU_DEMO", "") == "1",
-            node=os.environ.get("KRU_NODE", "central"),
-            node_kind=os.environ.get("KRU_NODE_KIND", "central"),
+            node=membership.name if membership else os.environ.get("KRU_NODE", "central"),
+            node_kind="office" if membership else "central",
+            membership=membership,
+            tls=tls,
             secret_key=os.environ.get("KRU_SECRET_KEY") or _kept_key(directory),
             allowed_hosts=tuple(hosts.split(",")),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kru.intake import jobs as lists
+from kru.sync import jobs as sync
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,7 @@ class Job:
     do: Callable[[datetime], bool]
 
 
-JOBS: tuple[Job, ...] = (Job("lists", timedelta(seconds=1), lists.do_next),)
+JOBS: tuple[Job, ...] = (
+    Job("lists", timedelta(seconds=1), lists.do_next),
+    Job("line", timedelta(seconds=1), sync.exchange_if_due),
+)

@@ -1,5 +1,6 @@
 """Django's settings, the same for every kind of node; what differs is read from the environment."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import django_stubs_ext
@@ -18,6 +19,8 @@ DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 NODE = ENVIRONMENT.node
 NODE_KIND = ENVIRONMENT.node_kind  # central, or office
+MEMBERSHIP = ENVIRONMENT.membership
+VERSION = version("kru")
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 COUNTRY = "kh"
@@ -53,6 +56,7 @@ INSTALLED_APPS = [
     "kru.desk",
 ]
 MIDDLEWARE = [
+    "kru.sync.middleware.BareAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -1,6 +1,6 @@
 """Doing: who acts, when, under which command, and what was written so far."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
@@ -58,6 +58,7 @@ class Doing:
     written: Written | None = None  # None until the frame has opened the transaction
     system: bool = False
     saw: Basis | None = None  # of a command given at an office: what it changed, as the office saw it
+    lay: Callable[[UUID], str | None] | None = None  # where a person lay when it was given, if elsewhere
     required: int = 0
     recorded: int = 0
 
@@ -79,10 +80,17 @@ class Doing:
         self.required += 1
         if self.system:
             return
-        if not self.actor.holds(permission, at=at):
+        if not (self.actor.holds(permission, at=at) or self._held_then(permission, at)):
             raise Refusal(Reason("not-allowed", {"permission": permission}))
         if self.actor.is_barred(permission, at=at):
             raise Refusal(Reason("not-about-oneself", {"permission": permission}))
+
+    def _held_then(self, permission: str, at: Scope) -> bool:
+        """Tell whether what comes late was allowed when it was given, before the person moved away."""
+        if self.lay is None or at.person_id is None:
+            return False
+        path = self.lay(at.person_id)
+        return path is not None and self.actor.holds(permission, at=Scope(path, at.person_id))
 
     def allow_anyone(self, why: str) -> None:
         """Let anybody do it, signed in or not; `why` says on what other proof it rests."""

@@ -1,16 +1,18 @@
 """Finds persons, for somebody allowed to see them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from kru import policy
 from kru.access.actor import Actor
 from kru.identity.terms import OPEN_ACCOUNT
+from kru.journal.models import Entry
 from kru.kernel.search_keys import query_terms
 from kru.spine.queryset import within
 from kru.spine.trigram import containing
 from kru.staff import rules, terms
+from kru.staff.facts import PersonPlaced
 from kru.staff.models import Achievement, Person, PersonQuerySet, Qualification, Sanction
 from kru.staff.policy import RetirementPolicy
 from kru.ui.keyset import KeysetPage, page_after
@@ -108,3 +110,11 @@ def people_to_let_in(viewer: Actor, text: str, *, after: str = "") -> KeysetPage
 def person_to_let_in(viewer: Actor, person_id: UUID) -> Person:
     """Return one person whose account the viewer may open."""
     return Person.objects.visible_to(viewer, OPEN_ACCOUNT).select_related("unit").get(pk=person_id)
+
+
+def path_before(person_id: UUID, moment: datetime) -> str | None:
+    """Return where a person lay at a moment, if they have moved away since."""
+    moves = Entry.objects.filter(person_id=person_id, kind=PersonPlaced.kind(), at__gt=moment)
+    first = moves.order_by("at", "pk").values_list("before", flat=True).first()
+    path = (first or {}).get("path")
+    return str(path) if path else None

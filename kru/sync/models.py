@@ -88,6 +88,7 @@ class Cursor(models.Model):
     count = models.BigIntegerField(default=0)
     digest = models.BigIntegerField(default=0)
     complete = models.BooleanField(default=False)  # it has reached the end once
+    past = models.BigIntegerField(default=0)  # up to which position the history of records has come
 
 
 class Held(models.Model):
@@ -120,8 +121,10 @@ class Line(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     tried_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)  # when it is tried again
+    failures = models.PositiveIntegerField(default=0)  # in a row
     heard_at = models.DateTimeField(null=True)
+    history_at = models.DateTimeField(null=True)  # the history of all records had come
     complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed
     ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's
     trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`
-    said = models.JSONField(default=dict)  # what central last said of itself

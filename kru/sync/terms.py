@@ -32,6 +32,15 @@ REASONS: dict[str, str | Promise] = {
     ),
     "stands-on-refused": _("It builds on something that was refused. Give that again first."),
     "not-there": _("What it speaks of is not at the centre, or no longer in your office."),
+    "bundle-is-not-for-us": _(
+        "This file cannot be opened here: it was made for another computer, or something in it was altered."
+    ),
+    "bundle-is-unreadable": _("This file is no bundle of Kru, or a part of it is missing. Copy it again."),
+    "bundle-of-a-stranger": _("This file comes from a computer that is not known here."),
+    "bundle-of-a-closed-node": _("This file comes from a computer that was paused, replaced or set up anew."),
+    "bundle-before-it-is-missing": _(
+        "A file before this one is missing. Take that first, or bring the next file from your office."
+    ),
     "node-name-is-taken": _("Another device has this name. Choose another one."),
     "node-step-does-not-fit": _(
         "This device is now: {node_state}. Somebody may have acted before you; open its page again."

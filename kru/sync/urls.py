@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from kru.sync import endpoints
 from kru.sync.views import invitation, join, nodes
 
 app_name = "sync"
 urlpatterns = [
     path("sync/1/join", join.join, name="join"),
     path("sync/1/wiped", join.wiped, name="wiped"),
+    path("sync/1/push", endpoints.push, name="push"),
+    path("sync/1/pull", endpoints.pull, name="pull"),
+    path("sync/1/history", endpoints.history, name="history"),
     path("nodes/", nodes.nodes, name="nodes"),
     path("nodes/invite-office", invitation.invite_office, name="invite_office"),
     path("nodes/invite-phone", invitation.invite_phone, name="invite_phone"),

@@ -1,14 +1,16 @@
-"""Keys of its own for each test, and nodes that have joined with theirs."""
+"""Keys of its own for each test, nodes that have joined with theirs, and offices with their copies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 from django.core.cache import cache
 from pydantic import SecretStr
 from pytest_django import Settings
 
 from kru.access.actor import Actor
+from kru.demo.cast import Cast
 from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
 from kru.spine.doing import Doing
@@ -18,6 +20,8 @@ from kru.sync.models import Node
 from kru.sync.signing import Keys
 from kru.sync.terms import NodeKind
 from tests.actors import AT
+from tests.sync import nodes
+from tests.sync.nodes import Office
 
 ITSELF = Actor(None, None, "")
 Invite = Callable[..., tuple[Node, str]]
@@ -82,3 +86,28 @@ def node(invite: Invite, keys: Keys) -> Node:
 def central() -> Keys:
     """Give the keys of central."""
     return signing.own_keys()
+
+
+@pytest.fixture(scope="session")
+def template(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Path:
+    """Give the empty database of an office, made once."""
+    path = tmp_path_factory.mktemp("office") / "template.sqlite3"
+    with django_db_blocker.unblock():
+        nodes.prepare_template(path)
+    return path
+
+
+@pytest.fixture
+def office(village: Cast, template: Path, tmp_path: Path) -> Iterator[Callable[[str], Office]]:
+    """Give a maker of offices: `office("prek-svay")` is the computer of a unit of the village."""
+    made: list[Office] = []
+
+    def joined(slug: str, name: str = "") -> Office:
+        made.append(nodes.join(village.unit(slug), name or f"{slug}-01", template, tmp_path))
+        return made[-1]
+
+    yield joined
+    for one in made:
+        one.wrapper.close()

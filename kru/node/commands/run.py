@@ -4,6 +4,7 @@ import argparse
 import http.client
 import os
 import socket
+import ssl
 import subprocess
 import sys
 from urllib.parse import urlsplit
@@ -13,9 +14,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kru.journal import outbox, undo
 from kru.node import catalogues, static
+from kru.node.authority import Authority
 from kru.node.environment import Environment
 from kru.node.processes import Processes
+from kru.spine import clock
 
 # Python holds one lock: more threads than this only make every page slower.
 THREADS = 4
@@ -35,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if not _port_is_free(node.host, node.port):
         print(f"Port {node.port} is taken. Choose another one: KRU_PORT={node.port + 1}", file=sys.stderr)
         return 1
-    _bring_up_to_date()
+    bring_up_to_date()
     environment = dict(os.environ)
     if args.demo:
         environment["KRU_DEMO"] = "1"
@@ -50,12 +54,15 @@ def run(args: argparse.Namespace) -> int:
         return processes.wait()
 
 
-def _bring_up_to_date() -> None:
+def bring_up_to_date() -> None:
+    """Bring database, catalogues and static files to this version of the program."""
     catalogues.compile_stale()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Preparing the database …", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
+    if outbox.is_office():
+        undo.prepare()
     connection.close()
     if not settings.DEBUG and static.gather():
         print("Gathered styles, scripts and fonts.", flush=True)
@@ -70,6 +77,17 @@ def _server(node: Environment) -> list[str]:
         sys.executable, "-m", "granian", "kru.node.wsgi:application", "--interface", "wsgi",
         "--host", node.host, "--port", str(node.port), "--workers", "1", "--blocking-threads", str(THREADS),
         "--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning",
+        *_certificates(node),
+    ]  # fmt: skip
+
+
+def _certificates(node: Environment) -> list[str]:
+    if not node.tls:
+        return []
+    authority = Authority(node.directory / "tls", node.node)
+    authority.make_ready(clock.now(), list(node.allowed_hosts))
+    return [
+        "--ssl-certificate", str(authority.server_certificate), "--ssl-keyfile", str(authority.server_key),
     ]  # fmt: skip
 
 
@@ -83,11 +101,18 @@ def _port_is_free(host: str, port: int) -> bool:
     return True
 
 
+def _connection(node: Environment, host: str) -> http.client.HTTPConnection:
+    if not node.tls:
+        return http.client.HTTPConnection(host, node.port, timeout=5)
+    trusted = ssl.create_default_context(cafile=Authority(node.directory / "tls", node.node).certificate)
+    return http.client.HTTPSConnection(host, node.port, timeout=5, context=trusted)
+
+
 def _answers(node: Environment, processes: Processes) -> bool:
     """Wait until the server answers; return false if it stops, or is stopped, before it does."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(node.host, node.host)  # noqa: S104 - compared, not bound
     while not processes.stop.wait(0.1) and processes.server_is_up():
-        asked = http.client.HTTPConnection(host, node.port, timeout=5)
+        asked = _connection(node, host)
         try:
             asked.request("HEAD", "/", headers={"Host": urlsplit(node.public_url).netloc})
             asked.getresponse()

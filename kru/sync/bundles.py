@@ -1,0 +1,126 @@
+"""Bundles on a stick: the messages of the line in sealed files, in any order, any number of times."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+from kru.journal.models import Outgoing
+from kru.sync import apply, exchange, past, sealing, serve, wire
+from kru.sync.membership import Membership
+from kru.sync.models import Line, Node
+from kru.sync.settle import Settled, settle
+from kru.sync.signing import Keys
+from kru.sync.terms import NodeState
+
+LARGEST = 1 << 30  # bytes of a file
+PAGE = 1 << 20  # bytes of one answer inside
+State = Outgoing.State
+
+
+class Unfit(ValueError):
+    """A bundle that cannot be taken here; `code` says why, in `terms.REASONS`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def from_office(membership: Membership, keys: Keys, at: datetime) -> bytes:
+    """Return, at an office, a bundle of everything that waits and of how far its copy goes."""
+    waiting = Outgoing.objects.filter(state=State.WAITING).order_by("pk")
+    commands = [json.loads(line) for line in waiting.values_list("line", flat=True)]
+    head = {
+        "v": wire.VERSION,
+        "up": membership.node_id.hex,
+        "incarnation": membership.incarnation.hex,
+        "made": at.timestamp(),
+        "at": apply.cursors(),
+        "past": past.places(),
+        "rest": False,
+    }
+    content = wire.pack([head, wire.fold(commands)])
+    return sealing.seal(content, to=membership.central_sealing_key, keys=keys)
+
+
+def at_central(bundle: bytes, keys: Keys, at: datetime) -> tuple[Node, bytes]:
+    """Take an office's bundle at central; return the office and the bundle that goes back to it.
+
+    Raises `Unfit`: not sealed for central, of a node that may not speak, or unreadable.
+    """
+    letter, (head, folded) = _opened(bundle, keys)
+    node = Node.objects.select_related("unit").filter(pk=head.get("up"), public_key=letter.sender).first()
+    if node is None:
+        raise Unfit("bundle-of-a-stranger")
+    if (
+        node.state != NodeState.ACTIVE
+        or node.incarnation is None
+        or node.incarnation.hex != head["incarnation"]
+    ):
+        raise Unfit("bundle-of-a-closed-node")
+    serve.heard(node, at)
+    answer = serve.push(node, wire.pack([head, folded]), at)
+    messages: list[Any] = [{"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}]
+    messages.append(wire.unpack(answer)[0])
+    places, pasts = dict(head["at"]), dict(head["past"])
+    more = True
+    while more:
+        (said, *came) = wire.unpack(serve.pull(node, wire.pack([{"at": places, "room": PAGE}]), at))
+        for page in came:
+            if page.get("gone"):
+                del places[page["feed"]]
+                continue
+            places[page["feed"]] = [page["epoch"], page["to"]]
+            if pasts.get(page["feed"], [""])[0] != page["epoch"]:
+                pasts[page["feed"]] = [page["epoch"], 0]
+        messages += came
+        more = said["more"]
+    while came := wire.unpack(serve.history(node, wire.pack([{"past": pasts, "room": PAGE}]), at)):
+        for page in came:
+            pasts[page["feed"]] = [page["epoch"], page["past"]]
+        messages += came
+    return node, sealing.seal(wire.pack(messages), to=node.sealing_key, keys=keys)
+
+
+def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -> Settled:
+    """Take central's bundle at an office: what it answers, and the records it brings.
+
+    One that is older than what the copy holds changes nothing. Raises `Unfit`: also where one before it is
+    missing; nothing of it is lost, the missing one can be taken later.
+    """
+    letter, (head, answer, *pages) = _opened(bundle, keys)
+    if letter.sender != membership.central_key or head.get("down") != membership.node_id.hex:
+        raise Unfit("bundle-of-a-stranger")
+    line = Line.objects.get_or_create(pk=1)[0]
+    made = datetime.fromtimestamp(head["made"], UTC)
+    exchange.note(answer)
+    for page in pages:
+        if "past" in page:
+            past.take(page)
+            continue
+        try:
+            apply.take(page, older=line.heard_at is not None and made < line.heard_at)
+        except apply.OutOfStep as gap:
+            raise Unfit("bundle-before-it-is-missing") from gap
+    return settle(at, membership.name)
+
+
+def _opened(bundle: bytes, keys: Keys) -> tuple[sealing.Letter, list[Any]]:
+    try:
+        letter = sealing.open_letter(bundle, keys=keys)
+        lines = wire.unpack(letter.content)
+    except sealing.NotSealed as error:
+        raise Unfit("bundle-is-not-for-us") from error
+    except wire.Unreadable as error:
+        raise Unfit("bundle-is-unreadable") from error
+    if len(lines) < 2 or not isinstance(lines[0], Mapping):
+        raise Unfit("bundle-is-unreadable")
+    return letter, lines
+
+
+def read_bounded(file: BinaryIO) -> bytes:
+    """Return the bytes of a bundle's file; raises `Unfit` for one that is too large to be one."""
+    held = file.read(LARGEST + 1)
+    if len(held) > LARGEST:
+        raise Unfit("bundle-is-unreadable")
+    return held

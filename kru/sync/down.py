@@ -1,0 +1,119 @@
+"""Records down, at central: which feeds a node takes, and their pages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from kru.journal import feed
+from kru.journal.models import Dirty, FeedHead
+from kru.journal.replica import CATALOGUE, REPLICAS, UNITS, Replica
+from kru.kernel.scope import DISTRICT_LEVEL, path_range
+from kru.sync import wire
+from kru.sync.models import Node
+from kru.sync.terms import NodeKind
+
+A_RECORD = 50  # bytes on the line, about: how many records are tried for a page
+LEAST, MOST = 4 << 10, 1 << 20  # bytes of an answer that a node may ask for
+
+# A phone gets what its owner may see, and no more.
+OFFICE_ONLY: Mapping[str, frozenset[str]] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a node's copy of a feed goes, as the node says."""
+
+    epoch: UUID | None
+    pos: int
+
+
+def feeds_for(node: Node) -> list[str]:
+    """Return the feeds a node takes: computed from what it is, never named by it."""
+    if node.kind == NodeKind.PHONE:
+        return [CATALOGUE, UNITS, f"person:{node.person_id}"]
+    path = node.unit.path
+    if path.count(".") >= DISTRICT_LEVEL:
+        return [UNITS, CATALOGUE]  # feeds go down to the district: below it there is none of its own
+    low, high = path_range(f"office:{path}")
+    inside = Q(feed=f"office:{path}") | Q(feed__gte=low, feed__lt=high)
+    held = FeedHead.objects.filter(inside).values_list("feed", flat=True)
+    dirty = Dirty.objects.filter(inside).values_list("feed", flat=True).distinct()
+    return [UNITS, CATALOGUE, *sorted({f"office:{path}", *held, *dirty})]
+
+
+def news(
+    node: Node, places: Mapping[str, Place], *, room: int, agreed: Mapping[tuple[str, UUID], list[int]]
+) -> tuple[list[Any], bool]:
+    """Return pages of up to about `room` bytes for a node, and whether more is waiting.
+
+    A feed the node holds and takes no longer is said to be gone. Of records on which both are `agreed` only
+    the position is sent.
+    """
+    feeds = feeds_for(node)
+    lines: list[Any] = [{"feed": name, "gone": True} for name in places if name not in feeds]
+    left = max(LEAST, min(room, MOST)) // A_RECORD
+    for name in feeds:
+        place = places.get(name, Place(None, 0))
+        page = page_of(name, place, limit=left, agreed=agreed)
+        if page is None:
+            continue
+        lines.append(page)
+        left -= sum(len(group[2]) for group in page["u"]) + len(page["x"]) + len(page.get("k", ()))
+        if not page["end"] or left <= 0:
+            return lines, True
+    return lines, False
+
+
+def page_of(
+    name: str, place: Place, *, limit: int, agreed: Mapping[tuple[str, UUID], list[int]] | None = None
+) -> dict[str, Any] | None:
+    """Return the next page of a feed, or None where the node has everything.
+
+    A node whose place belongs to another epoch, or lies ahead of the feed, gets it from the beginning.
+    """
+    page = feed.page_after(name, place.pos, limit=limit)
+    start = place.pos
+    again = place.epoch is not None and (place.epoch != page.epoch or place.pos > page.last_pos)
+    if again:
+        start, page = 0, feed.page_after(name, 0, limit=limit)
+    if not page.records and place.epoch == page.epoch and start == place.pos:
+        return None
+    at = page.records[-1].pos if page.records else start
+    groups: dict[str, dict[UUID, int]] = {}
+    left, kept = [], []
+    for record in page.records:
+        if record.op == "u" and not again and agreed and (record.type, record.rid) in agreed:
+            kept.append([*agreed[record.type, record.rid], record.pos])
+        elif record.op == "u":
+            groups.setdefault(record.type, {})[record.rid] = record.pos
+        elif start:  # who has nothing has nothing to let go
+            left.append([record.type, record.rid.hex, record.pos])
+    upserts: list[Any] = []
+    for label, places in groups.items():
+        upserts += _group(REPLICAS[label], places)
+    return {
+        "feed": name,
+        "epoch": page.epoch.hex,
+        "from": start,
+        **({"again": True} if again else {}),
+        "to": at,
+        "end": at == page.last_pos,
+        "count": page.count,
+        "digest": page.digest,
+        "u": upserts,
+        "x": left,
+        **({"k": kept} if kept else {}),
+    }
+
+
+def _group(replica: Replica, places: Mapping[UUID, int]) -> Iterator[list[Any]]:
+    """Yield records of one kind: its name, its columns, the positions and the values, column by column."""
+    names = list(replica.columns)
+    rows = list(replica.model._default_manager.filter(pk__in=list(places)).values_list(*names))
+    rows.sort(key=lambda row: places[row[0]])
+    if rows:
+        positions = wire.steps([places[row[0]] for row in rows])
+        yield [replica.label, names, positions, *wire.columns_of(replica.model, names, rows)]

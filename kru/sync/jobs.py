@@ -1,0 +1,89 @@
+"""The line of an office, kept by itself: exchanges one after the other, slower while there is no line."""
+
+import random
+import shutil
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from kru.journal import outbox
+from kru.journal.models import Outgoing
+from kru.spine import clock
+from kru.sync.exchange import NoLine, exchange
+from kru.sync.membership import Membership
+from kru.sync.models import Cursor, Line
+from kru.sync.signing import own_keys
+from kru.sync.transport import Central, Turned
+
+EVERY, WHILE_WAITING = timedelta(minutes=5), timedelta(seconds=15)
+HISTORY_EVERY = timedelta(hours=20)  # until then an office shows what it wrote itself
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=15)
+State = Outgoing.State
+
+
+def exchange_if_due(at: datetime) -> bool:
+    """Exchange with central if the time has come; always tells that nothing more is waiting."""
+    if not outbox.is_office() or settings.MEMBERSHIP is None:
+        return False
+    line = Line.objects.get_or_create(pk=1)[0]
+    if line.next_at is None or line.next_at <= at:
+        connect(line, at)
+    return False
+
+
+def connect(line: Line, at: datetime) -> None:
+    """Exchange with central now, and keep what came of it; the next try comes by itself."""
+    central = _central()
+    central.ahead = timedelta(seconds=line.ahead)
+    line.tried_at = at
+    try:
+        history = line.history_at is None or at - line.history_at > HISTORY_EVERY
+        exchange(central.ask, at, settings.NODE, says=says(at), history=history)
+    except Turned as turned:
+        line.heard_at, line.trouble = clock.now(), turned.code
+    except NoLine:
+        line.trouble = "no-line"
+    else:
+        line.heard_at = line.complete_at = clock.now()
+        line.history_at = at if history else line.history_at
+        line.trouble = ""
+    line.failures = line.failures + 1 if line.trouble else 0
+    line.ahead = round(central.ahead.total_seconds())
+    line.next_at = clock.now() + pause(line.failures, waiting=_waiting() > 0)
+    line.save()
+
+
+def pause(failures: int, *, waiting: bool) -> timedelta:
+    """Return how long to wait for the next exchange: longer after each failure, and never all at once."""
+    if failures:
+        doubled = FIRST_PAUSE.total_seconds() * 2.0 ** min(failures - 1, 10)
+        longest = min(timedelta(seconds=doubled), LONGEST_PAUSE)
+    else:
+        longest = WHILE_WAITING if waiting else EVERY
+    return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads offices over time, keeps no secret
+
+
+def says(at: datetime) -> dict[str, Any]:
+    """Return what an office tells central about itself."""
+    closed = Outgoing.objects.filter(verdict="refused", seen_at=None)
+    return {
+        "version": settings.VERSION,
+        "waiting": _waiting(),
+        "refused": closed.count(),
+        "disk_free": shutil.disk_usage(settings.ENVIRONMENT.directory).free >> 30 << 30,  # whole GB
+        "clock": Line.objects.get_or_create(pk=1)[0].ahead,
+        "copy": not Cursor.objects.filter(complete=False).exists(),
+    }
+
+
+def _waiting() -> int:
+    return Outgoing.objects.filter(state=State.WAITING).count()
+
+
+@cache
+def _central() -> Central:
+    membership = settings.MEMBERSHIP
+    assert isinstance(membership, Membership)
+    return Central(membership, own_keys(), clock.now)

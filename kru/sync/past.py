@@ -1,0 +1,84 @@
+"""The history of records: the journal's entries about them come after the records, for they can wait."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kru.journal import undo
+from kru.journal.models import Entry, FeedHead, FeedRecord
+from kru.sync import down, wire
+from kru.sync.models import Cursor, Held, Node
+
+A_RECORD = 200  # bytes on the line, about, of the entries of one record
+COLUMNS = tuple(field.attname for field in Entry._meta.concrete_fields)
+
+
+def pages(node: Node, places: Mapping[str, Sequence[Any]], *, room: int) -> list[dict[str, Any]]:
+    """Return, at central, entries about records of the feeds of an office, from the places it has reached.
+
+    Entries never change, and each is about a record whose position has moved with it: all entries of a
+    record are sent whenever it has moved, and none can be missed.
+    """
+    left = max(down.LEAST, min(room, down.MOST)) // A_RECORD
+    found = []
+    for name in down.feeds_for(node):
+        if name not in places or not name.startswith("office:") or left <= 0:
+            continue
+        epoch, past = places[name]
+        page = _page(name, UUID(epoch), int(past), limit=left)
+        if page is not None:
+            found.append(page)
+            left -= len(page["e"][0]) if page["e"] else 1
+    return found
+
+
+def _page(name: str, epoch: UUID, past: int, *, limit: int) -> dict[str, Any] | None:
+    head = FeedHead.objects.filter(feed=name, epoch=epoch, pos__gt=past).first()
+    if head is None:
+        return None
+    records = list(FeedRecord.objects.filter(feed=name, pos__gt=past).order_by("pos")[:limit])
+    by_kind: dict[str, list[UUID]] = {}
+    for record in records:
+        if record.op == "u":
+            by_kind.setdefault(record.type, []).append(record.rid)
+    rows: list[tuple[Any, ...]] = []
+    for kind, rids in by_kind.items():
+        rows += Entry.objects.filter(about_id__in=rids, about_type=kind).values_list(*COLUMNS)
+    rows.sort(key=lambda row: row[0])
+    to = records[-1].pos if records else head.pos
+    entries = wire.columns_of(Entry, COLUMNS, rows) if rows else []
+    return {"feed": name, "epoch": epoch.hex, "past": to, "end": to >= head.pos, "e": entries}
+
+
+def places() -> dict[str, list[Any]]:
+    """Return, at an office, how far the history has come, for the feeds whose records are all there."""
+    complete = Cursor.objects.filter(complete=True, feed__startswith="office:")
+    return {held.feed: [held.epoch.hex, held.past] for held in complete if held.past < held.pos}
+
+
+def take(page: Mapping[str, Any]) -> int:
+    """Put entries into an office's journal, once each; return how many there were.
+
+    They take the place of those that the office itself wrote under the same commands.
+    """
+    rows = list(zip(*page["e"], strict=True)) if page["e"] else []
+    about = {row[COLUMNS.index("about_id")] for row in rows}
+    with transaction.atomic(durable=True), undo.applying():
+        held = {rid.hex for rid in Held.objects.filter(rid__in=about).values_list("rid", flat=True)}
+        ways = wire.kept_ways(Entry, COLUMNS)
+        lines = [
+            [way(value) if way else value for way, value in zip(ways, row, strict=True)]
+            for row in rows
+            if row[COLUMNS.index("about_id")] in held
+        ]
+        commands = {row[COLUMNS.index("command_id")] for row in rows}
+        Entry.objects.filter(pk__gt=undo.LOCAL_ENTRIES, command_id__in=commands).delete()
+        marks = ", ".join(["%s"] * len(COLUMNS))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT OR IGNORE INTO journal_entry ({', '.join(COLUMNS)}) VALUES ({marks})", lines
+            )
+        Cursor.objects.filter(feed=page["feed"], epoch=page["epoch"]).update(past=page["past"])
+    return len(lines)

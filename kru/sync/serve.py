@@ -1,0 +1,55 @@
+"""What central answers a node: to what it pushes and to what it pulls, whichever way the message came."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from kru.sync import down, echo, past, up, wire
+from kru.sync.models import Delivery, Node
+
+HEARD_EVERY = timedelta(minutes=1)
+FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
+
+
+def heard(node: Node, at: datetime) -> None:
+    """Keep when a node was last heard, to the minute: most requests write nothing."""
+    if node.heard_at is None or at - node.heard_at > HEARD_EVERY:
+        Node.objects.filter(pk=node.pk).update(heard_at=at)
+
+
+def push(node: Node, body: bytes, at: datetime) -> bytes:
+    """Decide what a node delivers and return the answer; raises `wire.Unreadable` or `up.Forked`."""
+    head, folded = wire.unpack(body)
+    answer = up.decide(node, wire.unfold(folded), at)
+    if not head["rest"] and not answer.waiting and not answer.parked:
+        Node.objects.filter(pk=node.pk).update(delivered_at=at)
+    return wire.pack(answer.lines(at))
+
+
+def pull(node: Node, body: bytes, at: datetime) -> bytes:
+    """Return what is new for a node since its places; raises `wire.Unreadable`."""
+    (asked,) = wire.unpack(body)
+    if (reported := asked.get("says")) and reported != node.reported:
+        Node.objects.filter(pk=node.pk).update(reported=reported)
+    agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
+    room = asked.get("room", FIRST_ROOM)
+    pages, more = down.news(node, _places(asked["at"]), room=room, agreed=agreed)
+    return wire.pack([{"at": at.timestamp(), "more": more, "known": _known(node)}, *pages])
+
+
+def history(node: Node, body: bytes, at: datetime) -> bytes:
+    """Return entries of the journal about records an office has; raises `wire.Unreadable`."""
+    (asked,) = wire.unpack(body)
+    return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM)))
+
+
+def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:
+    return {feed: down.Place(UUID(epoch), int(pos)) for feed, (epoch, pos) in said.items()}
+
+
+def _known(node: Node) -> int:
+    """Return the highest number that a node has delivered: a central restored from a backup knows less."""
+    return int(Delivery.objects.filter(node=node).aggregate(highest=Max("number"))["highest"] or 0)

@@ -1,0 +1,135 @@
+"""What goes over the line: lines of JSON, compressed, with bounds; rows of a kind travel column by column."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise, repeat
+from typing import Any
+from uuid import UUID
+
+import brotli
+from django.db import models
+from pydantic_core import from_json, to_json
+
+from kru.journal.plain import plain_decimal, plain_moment
+
+VERSION = 1
+LARGEST = 64 << 20  # bytes of one message once it is unpacked
+_BEST, _QUICK, _SMALL = 11, 9, 128 << 10  # the best takes a tenth of a second for what is small
+_WINDOW = 22
+
+
+class Unreadable(ValueError):
+    """A message that is no message of this protocol, or too large to be one."""
+
+
+def pack(lines: Iterable[Any]) -> bytes:
+    """Return values as lines of JSON, compressed: the smaller, the harder."""
+    text = b"".join(to_json(line) + b"\n" for line in lines)
+    quality = _BEST if len(text) <= _SMALL else _QUICK
+    packed: bytes = brotli.compress(text, quality=quality, lgwin=_WINDOW)
+    return packed
+
+
+def unpack(packed: bytes) -> list[Any]:
+    """Return the values of a message; raises `Unreadable`."""
+    reader = brotli.Decompressor()
+    try:
+        text = reader.process(packed, output_buffer_limit=LARGEST) if packed else b""
+        if packed and not reader.is_finished():
+            raise Unreadable("cut, or larger than a message may be")
+        return [from_json(line) for line in text.splitlines()]
+    except (brotli.error, ValueError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def columns_of(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[list[Any]]:
+    """Return rows as columns of plain values."""
+    ways = [_way(model._meta.get_field(name)) for name in names]
+    columns = zip(*rows, strict=True)
+    return [
+        list(map(way, column)) if way else list(column) for way, column in zip(ways, columns, strict=True)
+    ]
+
+
+def _way(field: Any) -> Callable[[Any], Any] | None:
+    stored = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(stored, models.UUIDField):
+        return _hex
+    if isinstance(stored, models.DecimalField):
+        return lambda value: None if value is None else plain_decimal(value)
+    if isinstance(stored, models.DateTimeField):
+        return lambda value: None if value is None else plain_moment(value)
+    if isinstance(stored, models.DateField):
+        return lambda value: None if value is None else value.isoformat()
+    return None
+
+
+def _hex(value: UUID | None) -> str | None:
+    return None if value is None else value.hex
+
+
+def kept_ways(model: type[models.Model], names: Sequence[str]) -> list[Callable[[Any], Any] | None]:
+    """Return for each column how its plain value becomes what SQLite keeps; None where it is that."""
+    return [_json if isinstance(model._meta.get_field(name), models.JSONField) else None for name in names]
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def fold(lines: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return commands with values of a kind side by side, which take half the room when compressed.
+
+    Commands of one kind with the same values are a group: `[name, columns, values]`; of every command come
+    its group and what is around it.
+    """
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for line in lines:
+        groups.setdefault((line["do"], *line["body"]), []).append(line["body"])
+    numbers = {group: number for number, group in enumerate(groups)}
+    around = [{name: line[name] for name in line if name not in ("do", "body")} for line in lines]
+    names = list(dict.fromkeys(name for line in around for name in line))
+    return [
+        [numbers[(line["do"], *line["body"])] for line in lines],
+        [[do, columns, _turned(columns, rows)] for (do, *columns), rows in groups.items()],
+        [names, _turned(names, around)],
+    ]
+
+
+def unfold(folded: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the commands that `fold` gave; raises `Unreadable`."""
+    try:
+        numbers, groups, (names, around) = folded
+        bodies = [(do, iter(_rows(*held)) if held[0] else repeat({})) for do, *held in groups]
+        lines = []
+        for number, row in zip(numbers, _rows(names, around), strict=True):
+            do, rows = bodies[number]
+            held = {name: value for name, value in row.items() if value is not None}
+            lines.append({**held, "do": do, "body": next(rows)})
+        return lines
+    except (ValueError, IndexError, TypeError, StopIteration) as error:
+        raise Unreadable(f"no commands: {error!r}") from error
+
+
+def _turned(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    return [[row.get(name) for row in rows] for name in names]
+
+
+def _rows(names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def steps(positions: Sequence[int]) -> list[int]:
+    """Return ascending positions as a first one and the steps to the next."""
+    return [positions[0], *(after - before for before, after in pairwise(positions))]
+
+
+def positions(stepped: Iterable[int]) -> list[int]:
+    """Return the positions that `steps` gave."""
+    found, at = [], 0
+    for step in stepped:
+        at += step
+        found.append(at)
+    return found
