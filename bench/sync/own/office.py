@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ def _exchange() -> Any:
 
     at = clock.now()
     central = Central(settings.MEMBERSHIP, own_keys(), clock.now)
-    return exchange(central.ask, at, settings.NODE, says=jobs.says(at), history=False)
+    with ThreadPoolExecutor(1) as ahead:
+        return exchange(central.ask, at, settings.NODE, says=jobs.says(at), history=False, ahead=ahead)
 
 
 def _change(path: Path) -> None:
