@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from kru.sync import down, echo, past, up, wire
+from kru.sync import down, echo, past, rules, up, wire
 from kru.sync.models import Delivery, Node
 
 HEARD_EVERY = timedelta(minutes=1)
@@ -32,8 +32,10 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
 def pull(node: Node, body: bytes, at: datetime) -> bytes:
     """Return what is new for a node since its places; raises `wire.Unreadable`."""
     (asked,) = wire.unpack(body)
-    if (reported := asked.get("says")) and reported != node.reported:
-        Node.objects.filter(pk=node.pk).update(reported=reported)
+    if said := asked.get("says"):
+        reported = rules.Reported.read(said).kept()
+        if reported != node.reported:
+            Node.objects.filter(pk=node.pk).update(reported=reported)
     agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
     room = asked.get("room", FIRST_ROOM)
     pages, more = down.news(node, _places(asked["at"]), room=room, agreed=agreed)
