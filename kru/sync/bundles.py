@@ -111,7 +111,7 @@ def _opened(bundle: bytes, keys: Keys) -> tuple[sealing.Letter, list[Any]]:
         lines = wire.unpack(letter.content)
     except sealing.NotSealed as error:
         raise Unfit("bundle-is-not-for-us") from error
-    except wire.Unreadable as error:
+    except wire.NoMessage as error:
         raise Unfit("bundle-is-unreadable") from error
     if len(lines) < 2 or not isinstance(lines[0], Mapping):
         raise Unfit("bundle-is-unreadable")

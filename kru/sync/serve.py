@@ -21,7 +21,7 @@ def heard(node: Node, at: datetime) -> None:
 
 
 def push(node: Node, body: bytes, at: datetime) -> bytes:
-    """Decide what a node delivers and return the answer; raises `wire.Unreadable` or `up.Forked`."""
+    """Decide what a node delivers and return the answer; raises `wire.NoMessage` or `up.Forked`."""
     head, folded = wire.unpack(body)
     answer = up.decide(node, wire.unfold(folded), at)
     if not head["rest"] and not answer.waiting and not answer.parked:
@@ -30,7 +30,7 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
 
 
 def pull(node: Node, body: bytes, at: datetime) -> bytes:
-    """Return what is new for a node since its places; raises `wire.Unreadable`."""
+    """Return what is new for a node since its places; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
     if said := asked.get("says"):
         reported = rules.Reported.read(said).kept()
@@ -43,7 +43,7 @@ def pull(node: Node, body: bytes, at: datetime) -> bytes:
 
 
 def history(node: Node, body: bytes, at: datetime) -> bytes:
-    """Return entries of the journal about records an office has; raises `wire.Unreadable`."""
+    """Return entries of the journal about records an office has; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
     return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM)))
 
