@@ -38,6 +38,7 @@ def from_office(membership: Membership, keys: Keys, at: datetime) -> bytes:
         "at": apply.cursors(),
         "past": past.places(),
         "rest": False,
+        "decided": exchange.decided(),
     }
     content = wire.pack([head, wire.fold(commands)])
     return sealing.seal(content, to=membership.central_sealing_key, keys=keys)

@@ -9,7 +9,7 @@ from kru.journal import undo
 from kru.journal.models import Entry, Outgoing, Receipt, UndoStep
 from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
-from kru.sync.models import Delivery, Node
+from kru.sync.models import Delivery, Node, Staged
 
 Place = tuple[str, UUID]  # kind and id of a record
 _BITS = 48
@@ -103,6 +103,8 @@ def confirm(kept: Iterable[Sequence[int]]) -> list[tuple[str, str, int]]:
         place = rows[commands[number]][index]
         table, row = _row(place)
         UndoStep.objects.filter(command=number, table=table, row=row).delete()
+        # put aside before, as of another feed that it has left
+        Staged.objects.filter(type=place[0], rid=row).delete()
         confirmed.append((place[0], row, pos))
     return confirmed
 

@@ -23,6 +23,10 @@ def heard(node: Node, at: datetime) -> None:
 def push(node: Node, body: bytes, at: datetime) -> bytes:
     """Decide what a node delivers and return the answer; raises `wire.NoMessage` or `up.Forked`."""
     head, folded = wire.unpack(body)
+    if missing := up.missing(node, head.get("decided", ())):
+        # restored from a backup: those must be decided before what came after them
+        answer = up.Answer(missing=missing)
+        return wire.pack(answer.lines(at))
     answer = up.decide(node, wire.unfold(folded), at)
     if not head["rest"] and not answer.waiting and not answer.parked:
         Node.objects.filter(pk=node.pk).update(delivered_at=at)
@@ -49,7 +53,7 @@ def history(node: Node, body: bytes, at: datetime) -> bytes:
 
 
 def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:
-    return {feed: down.Place(UUID(epoch), int(pos)) for feed, (epoch, pos) in said.items()}
+    return {feed: down.Place(UUID(epoch), *map(int, place)) for feed, (epoch, *place) in said.items()}
 
 
 def _known(node: Node) -> int:

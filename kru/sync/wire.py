@@ -148,3 +148,14 @@ def positions(stepped: Iterable[int]) -> list[int]:
         at += step
         found.append(at)
     return found
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return ascending numbers as runs of first and last."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
