@@ -195,7 +195,7 @@ class World:
         try:
             with office.here(), _narrow(narrow):
                 return exchange(ask, self.at + office.ahead, office.name).complete  # type: ignore[arg-type]
-        except (NoLine, wire.Unreadable):
+        except (NoLine, wire.NoMessage):
             return False
         except Forked:
             self.join_anew(office)
