@@ -14,6 +14,7 @@ from kru.demo.accrediting import accredit
 from kru.demo.actions import VILLAGE, LoadGazetteer, load_gazetteer
 from kru.demo.careers import pursue
 from kru.demo.cast import PASSWORD, Cast
+from kru.demo.devices import equip
 from kru.demo.people import last_october, october_of
 from kru.demo.story import VILLAGE_PROVIDERS, morning
 from kru.demo.studying import study
@@ -71,6 +72,7 @@ def build_village(at: datetime) -> Cast:
         _post(cast, person, since)
     study(cast)
     pursue(cast, since)
+    equip(cast)
     return cast
 
 

@@ -25,6 +25,7 @@ PARTS: tuple[tuple[Promise, str, str | None, tuple[str, ...]], ...] = (
     (_("CPD catalogue"), "learning:offerings", None, CPD),
     (_("Data in and out"), "intake:imports", "intake.load_lists", ()),
     (_("Accounts"), "staff:accounts", "identity.open_account", ()),
+    (_("Offices and phones"), "sync:nodes", "sync.see_nodes", ()),
     (_("Rules"), "desk:rules", None, ()),
 )
 

@@ -69,6 +69,10 @@ COLUMN_NAMES = {
     "policy": _("under the rules"),
     "seats": _("seats"),
     "valid_until": _("valid until"),
+    "code_expires_at": _("code good until"),
+    "joined_at": _("joined"),
+    "heard_at": _("last contact"),
+    "wiped_at": _("emptied itself"),
 }
 
 SOMEBODY = _("Somebody not signed in")

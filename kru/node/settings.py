@@ -114,6 +114,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/key",
     "first_sign_in": "10/h/key,60/h/ip",
     "one_time_code": "5/h/key",
+    "join_node": "30/10m/ip",
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600

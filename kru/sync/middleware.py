@@ -6,7 +6,14 @@ from django.http import HttpRequest, HttpResponse
 
 from kru.sync.transport import PATH
 
-NEEDED = ("Content-Type", "Content-Length", "Content-Encoding", "Retry-After", "Allow")
+NEEDED = (
+    "Content-Type",
+    "Content-Length",
+    "Content-Encoding",
+    "Retry-After",
+    "Allow",
+    "X-Content-Type-Options",
+)
 
 
 class BareAnswers:

@@ -29,9 +29,10 @@ class Node(Scoped):
     incarnation = models.UUIDField(null=True)
     invited_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True)
+    wiped_at = models.DateTimeField(null=True)  # it said that it has emptied itself, as it was ordered
     heard_at = models.DateTimeField(null=True)  # the last signed request
     delivered_at = models.DateTimeField(null=True)  # when nothing more waited there
-    reported = models.JSONField(default=dict)  # version, what waits, disk, clock: as the node says
+    reported = models.JSONField(default=dict)  # what the node says, as `rules.Reported` keeps it
 
     scope_via = "unit__path"
     person_via = "person_id"
@@ -45,7 +46,7 @@ class Node(Scoped):
         return self.name
 
 
-class Delivery(models.Model):
+class Delivery(Scoped):
     """One command that a node delivered: which it was, and what became of it if it has no receipt."""
 
     class State(models.TextChoices):
@@ -64,6 +65,10 @@ class Delivery(models.Model):
     line = models.TextField(blank=True)
     fault = models.TextField(blank=True)
     received_at = models.DateTimeField()
+
+    scope_via = "node__unit__path"
+    person_via = "node__person_id"
+    objects = ScopedQuerySet["Delivery"].as_manager()
 
     class Meta:
         constraints = [

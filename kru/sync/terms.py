@@ -16,7 +16,7 @@ class NodeState(models.TextChoices):
     """What central lets a node do."""
 
     INVITED = "invited", _("Invited")
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", _("In use")
     PAUSED = "paused", _("Paused")
     WIPED = "wiped", _("To be wiped")
     REPLACED = "replaced", _("Replaced")
@@ -25,6 +25,7 @@ class NodeState(models.TextChoices):
 KEEP_NODES = "sync.keep_nodes"
 SEE_NODES = "sync.see_nodes"
 
+FIGURES = {"node_state": NodeState}
 REASONS: dict[str, str | Promise] = {
     "changed-meanwhile": _(
         "Somebody changed this at the centre after your office had last heard from it. Compare and decide."
@@ -40,6 +41,18 @@ REASONS: dict[str, str | Promise] = {
     "bundle-before-it-is-missing": _(
         "A file before this one is missing. Take that first, or bring the next file from your office."
     ),
+    "node-name-is-taken": _("Another device has this name. Choose another one."),
+    "node-step-does-not-fit": _(
+        "This device is now: {node_state}. Somebody may have acted before you; open its page again."
+    ),
+    "node-is-empty": _("This device has emptied itself already. Give it a new code instead."),
+    "node-is-to-be-wiped": _("This device is to empty itself. Take that back first."),
+    "phone-needs-account": _("A phone is invited for somebody who can sign in. Open the account first."),
+    "unit-is-closed": _("This workplace is closed. Choose one that is open."),
+    "code-is-not-known": _(
+        "No device waits for this code. Compare it letter by letter, or ask for a new one."
+    ),
+    "code-has-expired": _("This code has ended. Ask for a new one."),
     "needs-a-line": _(
         "This can only be done with a line to the centre. Try again when the office is connected."
     ),

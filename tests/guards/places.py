@@ -22,6 +22,7 @@ from kru.learning.models import Activity, Enrolment, Verification
 from kru.organisations.models import Unit
 from kru.spine.queryset import Scoped, persons_of, scopes_of, within
 from kru.staff.models import Achievement, Person, Qualification, Sanction
+from kru.sync.models import Node
 
 OTHER_PROVINCE = "phnum-sral"
 
@@ -74,6 +75,7 @@ MODELS: dict[str, type[models.Model]] = {
     "file_id": StoredFile,
     "grant_id": RoleGrant,
     "list_id": LoadedList,
+    "node_id": Node,
     "offering_id": Offering,
     "parent_id": Unit,
     "person_id": Person,
@@ -86,6 +88,7 @@ MODELS: dict[str, type[models.Model]] = {
     "sanction_id": Sanction,
     "session_id": Session,
     "source_id": Enrolment,
+    "successor_id": Node,
     "unit_id": Unit,
     "user_id": User,
     "verification_id": Verification,

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
 FOR_ANYBODY = {
     "identity.change_password": "the present password, of the account one is signed in with",
     "staff.ask_first_sign_in": "number, date of birth and phone as in the register",
+    "sync.confirm_wipe": "a request signed with the node's own key",
+    "sync.join_node": "a one-time code, handed out on paper",
     "staff.complete_first_sign_in": "the code sent to the phone of the register",
 }
 TEXTS = {
@@ -38,6 +40,7 @@ TEXTS = {
     "source_type": "test",
     "sha256": "0" * 64,
     "evidence_sha256": "",
+    "code_hash": "0" * 64,
 }
 ASKED = sorted(set(ACTIONS) - set(FOR_ANYBODY))
 

@@ -41,7 +41,9 @@ ASKS_FOR = {
     "staff.open_account": "identity.open_account",
     "staff.place_person": "staff.register_person",
     "staff.take_list": "staff.see_file",
-} | {name: "intake.load_lists" for name in ACTIONS if name.startswith("intake.")}
+}
+ASKS_FOR |= {name: "intake.load_lists" for name in ACTIONS if name.startswith("intake.")}
+ASKS_FOR |= {name: "sync.keep_nodes" for name in ACTIONS if name.startswith("sync.")}
 HOLDS_A_ROLE = "the account holds a role, which whoever has the account in hand must be able to grant"
 # Who gets through although more roles stand in the line, and why.
 NARROWER = {

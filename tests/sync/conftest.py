@@ -1,14 +1,91 @@
-"""Offices for tests of sync."""
+"""Keys of its own for each test, nodes that have joined with theirs, and offices with their copies."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_django
+from django.core.cache import cache
+from pydantic import SecretStr
+from pytest_django import Settings
 
+from kru.access.actor import Actor
 from kru.demo.cast import Cast
+from kru.kernel.ids import new_id
+from kru.organisations.models import Unit
+from kru.spine.doing import Doing
+from kru.sync import actions, signing
+from kru.sync.codes import code_for, hash_of
+from kru.sync.models import Node
+from kru.sync.signing import Keys
+from kru.sync.terms import NodeKind
+from tests.actors import AT
 from tests.sync import nodes
 from tests.sync.nodes import Office
+
+ITSELF = Actor(None, None, "")
+Invite = Callable[..., tuple[Node, str]]
+Join = Callable[..., Node]
+
+
+@pytest.fixture(autouse=True)
+def fresh(settings: Settings, tmp_path: Path) -> None:
+    """Keep central's keys in a folder of the test, and count attempts from none."""
+    settings.KEYS = tmp_path / "central"
+    cache.clear()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    """Give the keys of an office computer."""
+    return Keys.kept_in(tmp_path / "office")
+
+
+@pytest.fixture
+def invite(doing: Callable[..., Doing], school: Unit) -> Invite:
+    """Give a maker of invited nodes and their codes."""
+
+    def invited(name: str = "x1-01", unit: Unit | None = None) -> tuple[Node, str]:
+        code = code_for(new_id())
+        cmd = actions.InviteNode(
+            node_id=new_id(),
+            kind=NodeKind.OFFICE,
+            name=name,
+            unit_id=(unit or school).pk,
+            code_hash=hash_of(code),
+        )
+        return actions.invite_node(doing(), cmd), code
+
+    return invited
+
+
+def joining(code: str, keys: Keys) -> actions.JoinNode:
+    """Return the command by which a node joins."""
+    return actions.JoinNode(
+        code=SecretStr(code),
+        public_key=keys.public_key,
+        sealing_key=keys.sealing_key,
+        incarnation=new_id(),
+        version="0.1.0",
+    )
+
+
+def by_itself() -> Doing:
+    """Return a doing of nobody who is signed in."""
+    return Doing(ITSELF, AT, new_id(), "central")
+
+
+@pytest.fixture
+def node(invite: Invite, keys: Keys) -> Node:
+    """Give a node at a school that has joined with `keys`."""
+    _, code = invite()
+    return actions.join_node(by_itself(), joining(code, keys))
+
+
+@pytest.fixture
+def central() -> Keys:
+    """Give the keys of central."""
+    return signing.own_keys()
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,10 @@ from kru.ui.reasons import language
 SEE_ENTRIES = "journal.see_entries"
 SHOWN = 50
 _YEARS = re.compile(r"\d{4}–\d{2}")  # a school year; other texts with digits are numbers of something
-HIDDEN_COLUMNS = {"id", "search_text", "name_key", "path", "code_hash"}
+HIDDEN_COLUMNS = {
+    "id", "search_text", "name_key", "path", "code_hash",
+    "public_key", "sealing_key", "incarnation", "reported",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

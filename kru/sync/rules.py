@@ -1,0 +1,141 @@
+"""Decides what may be done with a node, and what about it needs attention: no database, no clock."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from kru.kernel.reasons import Reason
+from kru.sync.terms import NodeKind, NodeState
+
+CODE_LIVES = timedelta(days=7)
+LATE, SILENT = timedelta(days=3), timedelta(days=14)  # without contact
+CLOCK_OFF = 120  # seconds; a request is not answered from ten minutes on
+LOW_DISK = 2 << 30  # bytes free; Kru wants at least half of it
+
+
+class Step(StrEnum):
+    """What is done with a node after it was invited."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    WIPE = "wipe"
+    SPARE = "spare"
+    REKEY = "rekey"
+    REPLACE = "replace"
+
+
+_S = NodeState
+FROM: Mapping[Step, frozenset[str]] = {
+    Step.PAUSE: frozenset({_S.ACTIVE}),
+    Step.RESUME: frozenset({_S.PAUSED}),
+    Step.WIPE: frozenset({_S.ACTIVE, _S.PAUSED}),
+    Step.SPARE: frozenset({_S.WIPED}),
+    Step.REKEY: frozenset({_S.INVITED, _S.ACTIVE, _S.PAUSED, _S.WIPED}),
+    Step.REPLACE: frozenset({_S.ACTIVE, _S.PAUSED, _S.WIPED}),
+}
+
+
+def fits(step: Step, *, state: str, emptied: bool) -> bool:
+    """Tell whether a step can be done with a node."""
+    return not any(objections_to(step, state=state, emptied=emptied))
+
+
+def objections_to(step: Step, *, state: str, emptied: bool) -> Iterator[Reason]:
+    """Yield what stands against a step; `emptied` if the node has said that it wiped itself."""
+    if state not in FROM[step]:
+        yield Reason("node-step-does-not-fit", {"node_state": state})
+    elif step is Step.SPARE and emptied:
+        yield Reason("node-is-empty")
+    elif step is Step.REKEY and state == NodeState.WIPED and not emptied:
+        yield Reason("node-is-to-be-wiped")
+
+
+def objections_to_inviting(*, kind: str, is_open: bool, has_account: bool) -> Iterator[Reason]:
+    """Yield what stands against inviting a computer to a unit, or a phone for somebody with an account."""
+    if kind == NodeKind.PHONE and not has_account:
+        yield Reason("phone-needs-account", field_name="user_id")
+    elif not is_open:
+        yield Reason("unit-is-closed", field_name="unit_id")
+
+
+def objections_to_joining(*, is_known: bool, expires_at: datetime | None, at: datetime) -> Iterator[Reason]:
+    """Yield what stands against joining with a code."""
+    if not is_known or expires_at is None:
+        yield Reason("code-is-not-known", field_name="code")
+    elif expires_at <= at:
+        yield Reason("code-has-expired", field_name="code")
+
+
+def objections_to_confirming(*, state: str) -> Iterator[Reason]:
+    """Yield what stands against a node's word that it has wiped itself."""
+    if state not in (NodeState.WIPED, NodeState.REPLACED):
+        yield Reason("node-step-does-not-fit", {"node_state": state})
+
+
+class Trouble(StrEnum):
+    """What about a node needs somebody's attention, the gravest first."""
+
+    SILENT = "silent"
+    LATE = "late"
+    PARKED = "parked"
+    CLOCK = "clock"
+    DISK = "disk"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a node last said of itself; what it did not say, or said in another shape, is None.
+
+    Whoever writes `Node.reported` reads what was sent by this, and keeps what `kept` returns.
+    """
+
+    version: str = ""
+    waiting: int | None = None
+    refused: int | None = None
+    parked: int | None = None
+    disk_free: int | None = None  # bytes
+    clock: int | None = None  # seconds by which it is before central's
+    copy: bool | None = None  # whether its copy has reached the end of every feed
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> "Reported":
+        """Return what a node said, of what it sent."""
+        names = ("waiting", "refused", "parked", "disk_free", "clock")
+        counts = {name: said[name] for name in names if type(said.get(name)) is int}
+        copy = said.get("copy")
+        return cls(
+            version=str(said.get("version", ""))[:40], copy=copy if isinstance(copy, bool) else None, **counts
+        )
+
+    def kept(self) -> dict[str, str | int | bool]:
+        """Return what is kept in `Node.reported`: databases compare numbers with nothing but numbers."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+def troubles_of(
+    *,
+    state: str,
+    heard_at: datetime | None,
+    code_expires_at: datetime | None,
+    parked_here: bool,
+    reported: Reported,
+    at: datetime,
+) -> Iterator[Trouble]:
+    """Yield what about a node needs attention; `parked_here` if central could not run what it delivered."""
+    if state == NodeState.INVITED and code_expires_at is not None and code_expires_at <= at:
+        yield Trouble.EXPIRED
+    if state != NodeState.ACTIVE:
+        return
+    if heard_at is not None and heard_at <= at - SILENT:
+        yield Trouble.SILENT
+    elif heard_at is not None and heard_at <= at - LATE:
+        yield Trouble.LATE
+    if parked_here or (reported.parked or 0) > 0:
+        yield Trouble.PARKED
+    if reported.clock is not None and abs(reported.clock) > CLOCK_OFF:
+        yield Trouble.CLOCK
+    if reported.disk_free is not None and reported.disk_free < LOW_DISK:
+        yield Trouble.DISK

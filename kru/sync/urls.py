@@ -1,0 +1,25 @@
+"""Addresses of the estate, and of what nodes ask of central."""
+
+from django.urls import path
+
+from kru.sync import endpoints
+from kru.sync.views import invitation, join, nodes
+
+app_name = "sync"
+urlpatterns = [
+    path("sync/1/join", join.join, name="join"),
+    path("sync/1/wiped", join.wiped, name="wiped"),
+    path("sync/1/push", endpoints.push, name="push"),
+    path("sync/1/pull", endpoints.pull, name="pull"),
+    path("sync/1/history", endpoints.history, name="history"),
+    path("nodes/", nodes.nodes, name="nodes"),
+    path("nodes/invite-office", invitation.invite_office, name="invite_office"),
+    path("nodes/invite-phone", invitation.invite_phone, name="invite_phone"),
+    path("nodes/<uuid:node_id>/", nodes.node, name="node"),
+    path("nodes/<uuid:node_id>/pause", nodes.pause, name="pause"),
+    path("nodes/<uuid:node_id>/resume", nodes.resume, name="resume"),
+    path("nodes/<uuid:node_id>/wipe", nodes.wipe, name="wipe"),
+    path("nodes/<uuid:node_id>/spare", nodes.spare, name="spare"),
+    path("nodes/<uuid:node_id>/new-code", nodes.rekey, name="rekey"),
+    path("nodes/<uuid:node_id>/replace", nodes.replace, name="replace"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the estate, and what nodes ask of central."""
