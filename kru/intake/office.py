@@ -10,7 +10,7 @@ from kru.intake.registers import KINDS, register_for
 from kru.intake.spool import Spool
 from kru.intake.terms import State
 from kru.intake.untrusted import PART
-from kru.journal.models import Receipt
+from kru.journal.models import Outgoing, Receipt
 from kru.kernel.ids import numbered
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine.doing import Doing, batched
@@ -31,7 +31,7 @@ def bring_in(listed: LoadedList, do: Doing) -> None:
     for number, rows in enumerate(batched(spool.lines(files.good), PART), 1):
         report(Progress("writing", (number - 1) * PART, total))
         part = replace(do, command_id=parts.command_of(do.command_id, number))
-        if _is_done(part):
+        if _is_given(part):
             continue
         # what is as in the register already is no work, and needs no line
         verdicts = zip(rows, register.compare(rows), strict=True)
@@ -52,23 +52,29 @@ def bring_in(listed: LoadedList, do: Doing) -> None:
     actions.finish_list(last, actions.FinishList(list_id=listed.pk))
 
 
-def _is_done(part: Doing) -> bool:
-    receipt = Receipt.objects.filter(pk=part.command_id).first()
-    if receipt is not None and receipt.verdict == Receipt.Verdict.REFUSED:
+def _is_given(part: Doing) -> bool:
+    """Tell whether a part was given before the worker was killed; central may have refused it since."""
+    if Outgoing.objects.filter(command_id=part.command_id).exists():
+        return True
+    receipt = Receipt.objects.filter(pk=part.command_id, verdict=Receipt.Verdict.REFUSED).first()
+    if receipt is not None:
         raise Refusal(*map(Reason.from_json, receipt.reasons))
-    return receipt is not None
+    return False
 
 
 def hear(system: Callable[[], Doing]) -> None:
-    """Note what central has said of lists since."""
-    for listed in queries.unconfirmed():
-        if listed.state != State.ORDERED and not parts.undecided(listed):
-            actions.hear_central(system(), actions.HearCentral(list_id=listed.pk))
+    """Note what central has said of lists since, unless another process is at work on lists."""
+    if not queries.unconfirmed():
+        return
+    with spool.claimed() as mine:
+        for listed in queries.unconfirmed() if mine else ():
+            if listed.state != State.ORDERED and not parts.undecided(listed):
+                actions.hear_central(system(), actions.HearCentral(list_id=listed.pk))
 
 
 def rows_in(listed: LoadedList) -> int:
     """Return how many rows of a list are in this office's copy, also by the order that is broken off."""
-    return int(listed.sent.get("rows", 0)) + parts.brought(parts.given(listed)).total()
+    return int(listed.sent.get("rows", 0)) + parts.rows_in(parts.given(listed))
 
 
 def said_in_part(reasons: list[Reason], rows: int) -> list[Reason]:

@@ -2,18 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import from_json
 
-from kru.intake import facts
 from kru.intake.kinds.field import ListKind
 from kru.intake.models import LoadedList
 from kru.intake.registers.register import Register, Values, Verdict
 from kru.intake.untrusted import PART
-from kru.journal.models import Entry, Outgoing, Receipt
+from kru.journal.models import Outgoing, Receipt
 from kru.kernel.ids import numbered
 from kru.kernel.reasons import Reason
 from kru.spine.doing import Doing
@@ -29,32 +28,32 @@ def good_rows(listed: LoadedList) -> int:
     return sum(count for outcome, count in listed.counts.items() if outcome != "refused")
 
 
-def given(listed: LoadedList) -> list[UUID]:
-    """Return the commands of the present order that were done at this office; none at central."""
+def given(listed: LoadedList) -> list[Outgoing]:
+    """Return the parts of the present order that this office has given; none at central."""
     if not listed.ordered:
         return []
     order, count = UUID(listed.ordered["command_id"]), -(-good_rows(listed) // PART)
     commands = [command_of(order, number) for number in range(1, count + 1)]
-    done = Receipt.objects.filter(pk__in=commands, verdict=Receipt.Verdict.DONE)
-    return list(done.order_by("pk").values_list("pk", flat=True))
+    return list(Outgoing.objects.filter(command_id__in=commands).order_by("pk"))
 
 
-def brought(commands: Sequence[UUID]) -> Counter[str]:
-    """Return how many rows the parts have made and changed, as the journal says."""
-    told = Entry.objects.filter(command_id__in=commands, kind=facts.RowsBroughtIn.kind())
-    counts: Counter[str] = Counter()
-    for fact in told.values_list("fact", flat=True):
-        counts.update(new=fact["new"], update=fact["changed"])
-    return counts
+def rows_of(part: Outgoing) -> list[Values]:
+    """Return the rows of a part as they were sent."""
+    rows: list[Values] = from_json(part.line)["body"]["rows"]
+    return rows
 
 
-def sent(listed: LoadedList, commands: Sequence[UUID]) -> dict[str, Any]:
+def rows_in(commands: Iterable[Outgoing]) -> int:
+    """Return how many rows parts hold."""
+    return sum(len(rows_of(part)) for part in commands)
+
+
+def sent(listed: LoadedList, commands: Sequence[Outgoing]) -> dict[str, Any]:
     """Return what an office keeps of its dealings with central about a list, once it has given parts."""
     if not commands:
         return dict(listed.sent)
-    waiting = [*listed.sent.get("waiting", ()), *(command.hex for command in commands)]
-    rows = listed.sent.get("rows", 0) + brought(commands).total()
-    return {**listed.sent, "rows": rows, "waiting": waiting}
+    waiting = [*listed.sent.get("waiting", ()), *(part.command_id.hex for part in commands)]
+    return {**listed.sent, "rows": listed.sent.get("rows", 0) + rows_in(commands), "waiting": waiting}
 
 
 def undecided(listed: LoadedList) -> bool:
@@ -67,12 +66,6 @@ def refused(listed: LoadedList) -> list[Outgoing]:
     """Return the parts that central has refused."""
     waiting = Outgoing.objects.filter(command_id__in=listed.sent.get("waiting", ()))
     return list(waiting.filter(verdict=Receipt.Verdict.REFUSED).order_by("pk"))
-
-
-def rows_of(part: Outgoing) -> list[Values]:
-    """Return the rows of a part as they were sent."""
-    rows: list[Values] = from_json(part.line)["body"]["rows"]
-    return rows
 
 
 def turned_down(part: Outgoing) -> dict[str, list[dict[str, Any]]]:

@@ -129,7 +129,7 @@ def return_list(do: Doing, cmd: ReturnList) -> LoadedList:
         sent=parts.sent(listed, given),
     )
     # record
-    rows = parts.brought(given).total()
+    rows = parts.rows_in(given)
     fact = (
         facts.ListReturnedInPart(file_name=listed.file_name, rows=rows)
         if rows

@@ -101,19 +101,21 @@ def finish_list(do: Doing, cmd: FinishList) -> LoadedList:
     # decide
     refuse_if(rules.objections_to_finishing(listed.state))
     # write
-    counts = parts.brought(given)
-    same = max(0, parts.good_rows(listed) - counts.total())
+    rows = parts.rows_in(given)
+    # each row was given as the check had found it, or was the same by then and was left out
+    changed = min(rows, listed.counts.get("update", 0))
+    counts = {"new": rows - changed, "update": changed, "same": max(0, parts.good_rows(listed) - rows)}
     do.change(
         listed,
         state=State.DONE,
-        counts={**counts, "same": same, "refused": listed.counts.get("refused", 0)},
+        counts={**counts, "refused": listed.counts.get("refused", 0)},
         finished_at=do.at,
         sent=parts.sent(listed, given),
         reasons=[],
     )
     # record
     fact = facts.ListBroughtIn(
-        file_name=listed.file_name, new=counts["new"], changed=counts["update"], same=same
+        file_name=listed.file_name, new=counts["new"], changed=counts["update"], same=counts["same"]
     )
     do.record(fact, about=listed, scope=listed.scope)
     return listed
@@ -134,7 +136,7 @@ def hear_central(do: Doing, cmd: HearCentral) -> LoadedList:
     refuse_if(rules.objections_to_hearing(listed.state))
     # write
     sent = {name: held for name, held in listed.sent.items() if name != "waiting"}
-    count = sum(len(parts.rows_of(part)) for part in refused)
+    count = parts.rows_in(refused)
     if refused:
         turned = [parts.turned_down(part) for part in refused]
         sent["turned"] = {**sent.get("turned", {}), **dict(chain.from_iterable(map(dict.items, turned)))}
