@@ -45,19 +45,13 @@ def objections_to_ordering(
 
 
 def objections_to_bringing_in(state: str) -> Iterator[Reason]:
-    """Yield what stands against bringing in a list: that nobody has ordered it."""
+    """Yield what stands against bringing in a list, or saying that it is in: that nobody has ordered it."""
     if state != State.ORDERED:
         yield Reason("list-not-ready")
 
 
 def objections_to_returning(state: str) -> Iterator[Reason]:
     """Yield what stands against putting back a list: that it is not being brought in."""
-    if state != State.ORDERED:
-        yield Reason("list-not-ready")
-
-
-def objections_to_finishing(state: str) -> Iterator[Reason]:
-    """Yield what stands against saying that all parts are given: that nobody has ordered them."""
     if state != State.ORDERED:
         yield Reason("list-not-ready")
 

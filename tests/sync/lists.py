@@ -14,7 +14,7 @@ from kru.demo import lists
 from kru.demo.lists import ListedPerson
 from kru.demo.names import draw_name
 from kru.identity.models import User
-from kru.intake import jobs, queries
+from kru.intake import jobs, parts, queries
 from kru.intake.models import LoadedList
 from kru.journal.models import Outgoing
 from kru.kernel.ids import new_id
@@ -87,6 +87,8 @@ class Clerk:
     def hear(self, listed: LoadedList) -> LoadedList:
         """Let the worker take note of what an exchange has brought."""
         with self.office.here():
+            while not all(map(parts.undecided, queries.unconfirmed())):
+                self.work()
             self.work()
             return LoadedList.objects.get(pk=listed.pk)
 

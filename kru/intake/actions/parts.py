@@ -99,7 +99,7 @@ def finish_list(do: Doing, cmd: FinishList) -> LoadedList:
     # allow
     do.require(terms.LOAD_LISTS, at=listed.scope)
     # decide
-    refuse_if(rules.objections_to_finishing(listed.state))
+    refuse_if(rules.objections_to_bringing_in(listed.state))
     # write
     rows = parts.rows_in(given)
     # each row was given as the check had found it, or was the same by then and was left out
