@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from kru.__main__ import main
 from kru.access.actor import SYSTEM
 from kru.demo.cast import Cast
 from kru.demo.lists import ListedPerson
 from kru.establishment import actions as establishment
 from kru.establishment.models import Posting
 from kru.intake import actions, progress
+from kru.intake.models import LoadedList
 from kru.intake.progress import Progress
 from kru.intake.terms import State
 from kru.journal.models import Outgoing, Receipt
@@ -331,3 +333,12 @@ def test_five_hundred_rows_take_seconds_at_both_ends(clerk: Clerk, tmp_path: Pat
     up_, down = clerk.office.bytes_up - up_before, clerk.office.bytes_down - down_before
     print(f"500 rows: {here:.2f} s at the office, exchange {there:.2f} s, {up_} B up, {down} B down")
     assert max(here, there) < 60
+
+
+def test_the_command_line_of_an_office_brings_in_no_list(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with clerk.office.here():
+        assert main(["import", "staff", "list.xlsx", "--lang", "km"]) == 1
+        assert not LoadedList.objects.exists()
+    assert "មានតែអ្នកដែលបានចូលប្រើទេ" in capsys.readouterr().err

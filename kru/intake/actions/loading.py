@@ -154,7 +154,7 @@ def _refused(listed: LoadedList) -> Iterator[RefusedRow]:
 
 @action("intake.cancel_list", takes=CancelList, final="local")
 def cancel_list(do: Doing, cmd: CancelList) -> LoadedList:
-    """Give up a list; nothing of it was written.
+    """Give up a list; nothing more of it is written.
 
     Refuses with `list-is-finished`, or with `list-not-ready` while it is being brought in.
     """
