@@ -17,9 +17,10 @@ State = Outgoing.State
 
 
 def rows_of(commands: Iterable[UUID]) -> dict[UUID, list[Place]]:
-    """Return the records that the journal says commands were about, in an order that every node makes."""
+    """Return the records that the journal says commands have written, in an order that every node makes."""
     found: dict[UUID, set[Place]] = {}
-    about = Entry.objects.filter(command_id__in=list(commands))
+    # a fact without before and after speaks of a row that it leaves as it is
+    about = Entry.objects.filter(command_id__in=list(commands)).exclude(before={}, after={})
     for command_id, kind, rid in about.values_list("command_id", "about_type", "about_id"):
         if kind in REPLICAS and not REPLICAS[kind].folded:
             found.setdefault(command_id, set()).add((kind, rid))

@@ -162,7 +162,7 @@ def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
 
 def _run(node: Node, line: Mapping[str, Any], at: datetime) -> None:
     action = ACTIONS[line["do"]]
-    if action.final == "online":
+    if action.final in ("local", "online"):
         raise Refusal(Reason("needs-a-line"))
     given_at = _given_at(node, line, at)
     actor = actor_through(node, UUID(line["by"]) if "by" in line else None, given_at)

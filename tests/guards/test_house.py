@@ -196,7 +196,7 @@ def test_every_permission_is_held_by_somebody() -> None:
 def test_every_action_says_where_it_is_decided_and_lives_in_its_context() -> None:
     for name, action in ACTIONS.items():
         context, verb = name.split(".")
-        assert action.final in ("here", "central", "online"), name
+        assert action.final in ("here", "central", "local", "online"), name
         assert action.__module__.startswith(f"kru.{context}.actions"), name
         assert action.body.__name__ == verb, name
         assert action.takes.__name__.lower() == verb.replace("_", ""), name
