@@ -22,6 +22,7 @@ ASKED: Mapping[str, str | Promise] = {
     "files.keep_file": _("Keep a paper or photograph"),
     "identity.end_role": _("End a role"),
     "identity.grant_role": _("Give a role"),
+    "intake.bring_rows": _("Bring in a part of a list"),
     "learning.confirm_activity": _("Confirm an activity"),
     "learning.confirm_results": _("Confirm the results of a run"),
     "learning.decline_enrolment": _("Decline a request to take part"),
