@@ -77,7 +77,7 @@ def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
             _hold(cursor, label, {rid: pos})
         _release(cursor, [(label, rid) for label, rid, pos in page["x"] if pos > cursor.pos], apart, taken)
         if page["to"] >= cursor.pos:
-            cursor.pos = page["to"]
+            cursor.pos, cursor.wanted = page["to"], page["count"]
             if page["end"]:
                 cursor.complete = True
                 _sweep(cursor, apart, taken)

@@ -42,13 +42,13 @@ def connect(line: Line, at: datetime) -> None:
         history = line.history_at is None or at - line.history_at > HISTORY_EVERY
         exchange(central.ask, at, settings.NODE, says=says(at), history=history)
     except Turned as turned:
-        line.heard_at, line.trouble = clock.now(), turned.code
+        line.heard_at, line.by_stick, line.trouble = clock.now(), False, turned.code
     except NoLine:
         line.trouble = "no-line"
     else:
         line.heard_at = line.complete_at = clock.now()
         line.history_at = at if history else line.history_at
-        line.trouble = ""
+        line.trouble, line.by_stick = "", False
     line.failures = line.failures + 1 if line.trouble else 0
     line.ahead = round(central.ahead.total_seconds())
     line.next_at = clock.now() + pause(line.failures, waiting=_waiting() > 0)

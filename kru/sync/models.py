@@ -86,6 +86,7 @@ class Cursor(models.Model):
     epoch = models.UUIDField()
     pos = models.BigIntegerField(default=0)
     count = models.BigIntegerField(default=0)
+    wanted = models.BigIntegerField(default=0)  # how many records central says the feed has
     digest = models.BigIntegerField(default=0)
     complete = models.BooleanField(default=False)  # it has reached the end once
     past = models.BigIntegerField(default=0)  # up to which position the history of records has come
@@ -124,6 +125,7 @@ class Line(models.Model):
     next_at = models.DateTimeField(null=True)  # when it is tried again
     failures = models.PositiveIntegerField(default=0)  # in a row
     heard_at = models.DateTimeField(null=True)
+    by_stick = models.BooleanField(default=False)  # what was heard last came in a bundle
     history_at = models.DateTimeField(null=True)  # the history of all records had come
     complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed
     ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's

@@ -18,8 +18,10 @@ from kru.journal import outbox, undo
 from kru.node import catalogues, static
 from kru.node.authority import Authority
 from kru.node.environment import Environment
+from kru.node.first_copy import FirstCopy
 from kru.node.processes import Processes
 from kru.spine import clock
+from kru.sync.models import Line
 
 # Python holds one lock: more threads than this only make every page slower.
 THREADS = 4
@@ -51,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     with processes.started():
         if _answers(node, processes):
             print(f"\nKru is ready: {node.public_url}\nStop it with Ctrl-C.", flush=True)
-        return processes.wait()
+        return processes.wait(FirstCopy(sys.stdout)) if outbox.is_office() else processes.wait()
 
 
 def bring_up_to_date() -> None:
@@ -63,6 +65,8 @@ def bring_up_to_date() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if outbox.is_office():
         undo.prepare()
+        # whoever starts an office wants to know now whether there is a line
+        Line.objects.filter(pk=1).update(next_at=None, failures=0)
     connection.close()
     if not settings.DEBUG and static.gather():
         print("Gathered styles, scripts and fonts.", flush=True)
