@@ -2,7 +2,7 @@
 
 - `id`: UUIDv7, about one every 40 ms, so that neighbours share their first bytes and nothing else;
 - `name_km`, `name_latin`: one name in both scripts, the common parts of names oftener;
-- `staff_number`: ten digits, the first says the sex;
+- `staff_number`: ten digits that nobody else has, the first says the sex;
 - `born_on`: a day between 1965 and 2002;
 - `sex`: f or m;
 - `grade`: one of twelve codes, most people in the middle ones;
@@ -54,6 +54,7 @@ def records(count: int) -> Iterator[Record]:
     rng = Random(SEED)
     schools = [f"{number:08}" for number in rng.sample(range(10**8), SCHOOLS)]
     at = BEGAN
+    numbers: set[int] = set()
     for _ in range(count):
         at += timedelta(milliseconds=rng.randint(1, PACE))
         sex: Sex = rng.choice(("f", "m"))
@@ -62,7 +63,7 @@ def records(count: int) -> Iterator[Record]:
             id=str(_id(at, rng)),
             name_km=name.km,
             name_latin=name.latin,
-            staff_number=f"{'12'[sex == 'm']}{rng.randrange(10**9):09}",
+            staff_number=f"{'12'[sex == 'm']}{_unused(rng, numbers):09}",
             born_on=(EARLIEST + timedelta(days=rng.randrange(DAYS))).isoformat(),
             sex=sex,
             grade=rng.choices(GRADES, GRADE_WEIGHTS)[0],
@@ -90,6 +91,14 @@ def write(folder: Path, count: int) -> None:
 def _write(path: Path, rows: Iterator[Record]) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def _unused(rng: Random, numbers: set[int]) -> int:
+    """Return a number that nobody has yet."""
+    while (number := rng.randrange(10**9)) in numbers:
+        pass
+    numbers.add(number)
+    return number
 
 
 def _phone(rng: Random) -> str:

@@ -122,9 +122,9 @@ def page_after(feed: str, pos: int, *, limit: int) -> Page:
     return Page(feed, head.epoch, records, head.pos, head.count, head.digest)
 
 
-def digest_of(kind: str, rid: UUID, pos: int) -> int:
-    """Return what one record at its position adds to the digest of a feed: 63 bits, combined by xor."""
-    seal = blake2b(f"{kind} {rid.hex} {pos}".encode(), digest_size=8).digest()
+def digest_of(kind: str, rid: str, pos: int) -> int:
+    """Return what a record, its id in hex, adds to the digest of a feed at a position: 63 bits, by xor."""
+    seal = blake2b(f"{kind} {rid} {pos}".encode(), digest_size=8).digest()
     return int.from_bytes(seal, "big") >> 1
 
 
@@ -134,7 +134,7 @@ def _count(head: FeedHead, before: Iterable[FeedRecord], after: Iterable[FeedRec
         for record in records:
             if record.op == "u":
                 head.count += change
-                head.digest ^= digest_of(record.type, record.rid, record.pos)
+                head.digest ^= digest_of(record.type, record.rid.hex, record.pos)
 
 
 def _numbered_before(feed: str, records: Iterable[tuple[str, UUID]]) -> list[FeedRecord]:

@@ -1,6 +1,6 @@
 """Undoing at an office: triggers keep what waiting commands wrote, so that central's records can go below."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -115,12 +115,18 @@ def touched(commands: Iterable[int] | None = None, *, rows: Iterable[str] | None
     return [Touched(*values) for values in steps.order_by("id").values_list("command", "table", "row", "op")]
 
 
-def undo(commands: Sequence[int]) -> None:
-    """Take back what commands wrote, the latest first; nobody else may have written these rows since."""
+def undo(commands: Sequence[int], *, overwritten: Set[tuple[str, str]] = frozenset()) -> None:
+    """Take back what commands wrote, the latest first; nobody else may have written these rows since.
+
+    Rows (table and id) that are `overwritten` at once stay for that moment: what they held before may no
+    longer stand beside what was confirmed.
+    """
     known = tables()
     steps = list(UndoStep.objects.filter(command__in=commands).order_by("-id"))
     with applying(), connection.cursor() as cursor:
         for step in steps:
+            if (step.table, step.row) in overwritten:
+                continue
             key = known[step.table]._meta.pk.column
             if step.op == "i":
                 cursor.execute(f'DELETE FROM {step.table} WHERE "{key}" = %s', [step.row])

@@ -19,5 +19,6 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("lists", timedelta(seconds=1), lists.do_next),
+    Job("feeds", timedelta(seconds=5), sync.number_changes),
     Job("line", timedelta(seconds=1), sync.exchange_if_due),
 )

@@ -16,6 +16,7 @@ from kru.sync import echo, wire
 from kru.sync.models import Cursor, Held, Staged
 
 AT_ONCE = 500
+VARIABLES = 30_000  # in a statement: SQLite takes 32,766
 NOWHERE = UUID(int=0)  # the epoch of a feed that is to come from its beginning
 
 
@@ -144,7 +145,7 @@ def _held(cursor: Cursor, label: str, rids: Iterable[str]) -> Iterator[tuple[str
 
 def _count(cursor: Cursor, change: int, label: str, rid: str, pos: int) -> None:
     cursor.count += change
-    cursor.digest ^= digest_of(label, UUID(rid), pos)
+    cursor.digest ^= digest_of(label, rid, pos)
 
 
 def _put_group(
@@ -204,16 +205,20 @@ def put(
     kept = [column for column, name in zip(quoted, written, strict=True) if name not in missing]
     key = f'"{model._meta.pk.column}"'
     updates = ", ".join(f"{column} = excluded.{column}" for column in kept if column != key)
-    statement = (
-        f"INSERT {'OR REPLACE ' if instead else ''}INTO {model._meta.db_table} ({', '.join(quoted)}) "
-        f"VALUES ({', '.join(['%s'] * len(quoted))})"
+    head = (
+        f"INSERT {'OR REPLACE ' if instead else ''}INTO {model._meta.db_table} ({', '.join(quoted)}) VALUES "
     )
-    if not instead:
-        statement += (
-            f" ON CONFLICT ({key}) DO UPDATE SET {updates}" if updates else f" ON CONFLICT ({key}) DO NOTHING"
-        )
+    tail = (
+        "" if instead else f" ON CONFLICT ({key}) DO " + (f"UPDATE SET {updates}" if updates else "NOTHING")
+    )
+    one = f"({', '.join(['%s'] * len(quoted))})"
+    # many rows a statement: the text index is written once for each
+    size = VARIABLES // len(quoted)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, lines)
+        for start in range(0, len(lines), size):
+            some = lines[start : start + size]
+            statement = head + ", ".join([one] * len(some)) + tail
+            cursor.execute(statement, [value for line in some for value in line])
 
 
 def _release(

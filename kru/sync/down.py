@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from kru.journal import feed
 from kru.journal.models import Dirty, FeedHead
+from kru.journal.plain import plain
 from kru.journal.replica import CATALOGUE, REPLICAS, UNITS, Replica
 from kru.kernel.scope import DISTRICT_LEVEL, path_range
 from kru.sync import wire
@@ -82,13 +83,13 @@ def page_of(
     if not page.records and place.epoch == page.epoch and start == place.pos:
         return None
     at = page.records[-1].pos if page.records else start
-    groups: dict[str, dict[UUID, int]] = {}
+    groups: dict[str, dict[str, int]] = {}
     left, kept = [], []
     for record in page.records:
         if record.op == "u" and not again and agreed and (record.type, record.rid) in agreed:
             kept.append([*agreed[record.type, record.rid], record.pos])
         elif record.op == "u":
-            groups.setdefault(record.type, {})[record.rid] = record.pos
+            groups.setdefault(record.type, {})[record.rid.hex] = record.pos
         elif start:  # who has nothing has nothing to let go
             left.append([record.type, record.rid.hex, record.pos])
     upserts: list[Any] = []
@@ -109,11 +110,11 @@ def page_of(
     }
 
 
-def _group(replica: Replica, places: Mapping[UUID, int]) -> Iterator[list[Any]]:
+def _group(replica: Replica, places: Mapping[str, int]) -> Iterator[list[Any]]:
     """Yield records of one kind: its name, its columns, the positions and the values, column by column."""
     names = list(replica.columns)
-    rows = list(replica.model._default_manager.filter(pk__in=list(places)).values_list(*names))
-    rows.sort(key=lambda row: places[row[0]])
+    found = wire.read(replica.model._default_manager.filter(pk__in=list(places)), names)
+    rows = sorted(found, key=lambda row: places[plain(row[0])])
     if rows:
-        positions = wire.steps([places[row[0]] for row in rows])
+        positions = wire.steps([places[plain(row[0])] for row in rows])
         yield [replica.label, names, positions, *wire.columns_of(replica.model, names, rows)]

@@ -21,7 +21,7 @@ BUSY_FOR = 5  # seconds after which a node may ask again
 
 def _answered(request: KruRequest, answer: Answer) -> HttpResponse:
     try:
-        node = signer_of(request, most=wire.LARGEST)
+        node = signer_of(request)
         serve.heard(node, request.at)
         body = answer(node, request.body, request.at)
     except NotTrusted as error:

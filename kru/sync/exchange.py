@@ -1,7 +1,8 @@
 """An exchange at a node: what waits goes up, what is new comes down, and both are brought together."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -17,7 +18,7 @@ State = Outgoing.State
 What = Literal["push", "pull", "history"]
 Ask = Callable[[What, bytes], bytes]  # raises `NoLine`
 
-AT_ONCE = 500  # commands in a message
+AT_ONCE, LARGEST = 500, 1 << 20  # commands in a message, and their letters
 LEAST, FIRST, MOST = 4 << 10, 16 << 10, 256 << 10  # bytes of an answer
 KEPT = timedelta(days=90)  # closed commands: central restored from a backup may ask for them again
 
@@ -39,15 +40,22 @@ class Outcome:
 
 
 def exchange(
-    ask: Ask, at: datetime, node: str, *, says: dict[str, Any] | None = None, history: bool = True
+    ask: Ask,
+    at: datetime,
+    node: str,
+    *,
+    says: dict[str, Any] | None = None,
+    history: bool = True,
+    ahead: Executor | None = None,
 ) -> Outcome:
     """Bring up what waits and down what is new, and the `history` of records where it is asked for.
 
-    Raises `NoLine`; what was done until then stays done.
+    With `ahead` the next page is asked for while one is put in place. Raises `NoLine`; what was done until
+    then stays done.
     """
     outcome = Outcome()
     _push(ask, outcome)
-    _pull(ask, outcome, says or {})
+    _pull(ask, outcome, says or {}, ahead)
     outcome.settled = settle(at, node)
     if history:
         _fetch_history(ask)
@@ -59,16 +67,27 @@ def _push(ask: Ask, outcome: Outcome) -> None:
     after = 0
     while True:
         waiting = Outgoing.objects.filter(state=State.WAITING, pk__gt=after).order_by("pk")
-        some = list(waiting.values_list("pk", "line")[: AT_ONCE + 1])
-        if not some:
+        found = list(waiting.values_list("pk", "line")[: AT_ONCE + 1])
+        if not found:
             return
-        rest, some = len(some) > AT_ONCE, some[:AT_ONCE]
+        some = list(_bounded(found[:AT_ONCE]))
+        rest = len(some) < len(found)
         commands = wire.fold([json.loads(line) for _, line in some])
         (answer,) = wire.unpack(ask("push", wire.pack([{"v": wire.VERSION, "rest": rest}, commands])))
         outcome.sent += len(some)
         outcome.refused += len(answer["refused"])
         note(answer)
         after = some[-1][0]
+
+
+def _bounded(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield as many lines as fit into a message, and one at least."""
+    room = LARGEST
+    for number, line in lines:
+        room -= len(line)
+        if room < 0 and len(line) != LARGEST - room:
+            return
+        yield number, line
 
 
 def note(answer: dict[str, Any]) -> None:
@@ -85,23 +104,36 @@ def note(answer: dict[str, Any]) -> None:
             )
 
 
-def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any]) -> None:
+def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any], ahead: Executor | None) -> None:
     room, again = FIRST, set[str]()
+    asked: Future[bytes] | None = None
     while True:
-        request = {"v": wire.VERSION, "at": apply.cursors(), "room": room, "says": says}
-        if same := echo.offered():
-            request["same"] = same
-        head, *pages = wire.unpack(ask("pull", wire.pack([request])))
+        answer = asked.result() if asked else ask("pull", _request(room, says, ()))
+        head, *pages = wire.unpack(answer)
         _send_again(head["known"])
+        room, says, asked = min(room * 2, MOST), {}, None
+        if ahead and head["more"] and not any("k" in page or "gone" in page for page in pages):
+            asked = ahead.submit(ask, "pull", _request(room, says, pages))
         for page in pages:
             outcome.came += apply.take(page).came
             outcome.pages += 1
             if page.get("end") and not apply.agrees(page) and page["feed"] not in again:
                 again.add(page["feed"])
                 apply.forget(page["feed"])
+                if asked:  # it was asked from another place
+                    wait([asked])
+                    asked = None
         if not head["more"] and not again_wanted(again):
             return
-        room, says = min(room * 2, MOST), {}
+
+
+def _request(room: int, says: dict[str, Any], coming: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the question for what lies behind the places of the copy and the pages that are coming."""
+    places = apply.cursors() | {page["feed"]: [page["epoch"], page["to"]] for page in coming}
+    request = {"v": wire.VERSION, "at": places, "room": room, "says": says}
+    if same := echo.offered():
+        request["same"] = same
+    return wire.pack([request])
 
 
 def _fetch_history(ask: Ask) -> None:

@@ -2,14 +2,15 @@
 
 import random
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 
-from kru.journal import outbox
-from kru.journal.models import Outgoing
+from kru.journal import feed, outbox
+from kru.journal.models import Dirty, Outgoing
 from kru.spine import clock
 from kru.sync.exchange import NoLine, exchange
 from kru.sync.membership import Membership
@@ -21,6 +22,16 @@ EVERY, WHILE_WAITING = timedelta(minutes=5), timedelta(seconds=15)
 HISTORY_EVERY = timedelta(hours=20)  # until then an office shows what it wrote itself
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=15)
 State = Outgoing.State
+
+
+def number_changes(at: datetime) -> bool:
+    """Number, at central, the changes of one feed, so that who asks need not wait; tell whether more wait."""
+    if outbox.is_office():
+        return False
+    waiting = list(Dirty.objects.order_by().values_list("feed", flat=True).distinct()[:2])
+    if waiting:
+        feed.sequence(waiting[0])
+    return len(waiting) > 1
 
 
 def exchange_if_due(at: datetime) -> bool:
@@ -40,7 +51,8 @@ def connect(line: Line, at: datetime) -> None:
     line.tried_at = at
     try:
         history = line.history_at is None or at - line.history_at > HISTORY_EVERY
-        exchange(central.ask, at, settings.NODE, says=says(at), history=history)
+        with ThreadPoolExecutor(1) as ahead:
+            exchange(central.ask, at, settings.NODE, says=says(at), history=history, ahead=ahead)
     except Turned as turned:
         line.heard_at, line.by_stick, line.trouble = clock.now(), False, turned.code
     except NoLine:

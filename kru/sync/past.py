@@ -45,7 +45,7 @@ def _page(name: str, epoch: UUID, past: int, *, limit: int) -> dict[str, Any] | 
             by_kind.setdefault(record.type, []).append(record.rid)
     rows: list[tuple[Any, ...]] = []
     for kind, rids in by_kind.items():
-        rows += Entry.objects.filter(about_id__in=rids, about_type=kind).values_list(*COLUMNS)
+        rows += wire.read(Entry.objects.filter(about_id__in=rids, about_type=kind), COLUMNS)
     rows.sort(key=lambda row: row[0])
     to = records[-1].pos if records else head.pos
     entries = wire.columns_of(Entry, COLUMNS, rows) if rows else []

@@ -1,6 +1,6 @@
 """At the end of the feeds: what central decided gives way to its records, what waits is done on top again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,15 +46,16 @@ def settle(at: datetime, node: str) -> Settled:
         if not decided and not staged and not stuck:
             return settled
         _leave_entries(decided)
-        taken_back = _reaching(decided | _writing_to(staged)) | stuck
+        rows = _rows_of(staged)
+        taken_back = _reaching(decided | _writing_to(rows)) | stuck
         try:
             with transaction.atomic():
-                undo.undo(sorted(taken_back))
+                undo.undo(sorted(taken_back), overwritten=rows)
                 _put(staged)
         except IntegrityError:
             # a waiting command has taken a number or a place that is another's at central: all give way
             taken_back = set(_open().values_list("pk", flat=True))
-            undo.undo(sorted(taken_back))
+            undo.undo(sorted(taken_back), overwritten=rows)
             _put(staged, instead=True)
         Staged.objects.all().delete()
         settled.closed = _close(at)
@@ -76,8 +77,11 @@ def _open() -> Any:
     return Outgoing.objects.exclude(state=State.CLOSED)
 
 
-def _writing_to(staged: Iterable[Staged]) -> set[int]:
-    rows = {(REPLICAS[held.type].model._meta.db_table, held.rid.hex) for held in staged}
+def _rows_of(staged: Iterable[Staged]) -> set[tuple[str, str]]:
+    return {(REPLICAS[held.type].model._meta.db_table, held.rid.hex) for held in staged}
+
+
+def _writing_to(rows: Set[tuple[str, str]]) -> set[int]:
     touched = undo.touched(rows={row for _, row in rows})
     return {step.command for step in touched if (step.table, step.row) in rows}
 

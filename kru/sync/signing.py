@@ -15,7 +15,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
-from django.http import JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import JsonResponse, UnreadablePostError
 from django.http.request import RawPostDataException
 
 from kru.spine.request import KruRequest
@@ -40,6 +41,7 @@ STATUS = {
     "wiped": 410,
     "replaced": 410,
     "too-large": 413,
+    "cut": 400,
 }
 
 
@@ -133,6 +135,10 @@ def signer_of(request: KruRequest, *, most: int = MOST) -> Node:
         body = request.body
     except RawPostDataException as read_as_a_form:
         raise NotTrusted("bad-signature") from read_as_a_form
+    except RequestDataTooBig as beyond_all_bounds:
+        raise NotTrusted("too-large") from beyond_all_bounds
+    except UnreadablePostError as cut:  # the line broke: nobody hears the answer, and it is no fault of ours
+        raise NotTrusted("cut") from cut
     signed = _request(stamp, request.method or "", request.get_full_path(), body)
     if not _verifies(node.public_key, signature, signed):
         raise NotTrusted("bad-signature")

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise, repeat
 from typing import Any
-from uuid import UUID
 
 import brotli
-from django.db import models
+from django.db import connection, models
 from pydantic_core import from_json, to_json
 
-from kru.journal.plain import plain_decimal, plain_moment
+from kru.journal.plain import plain, plain_decimal
 
 VERSION = 1
 LARGEST = 64 << 20  # bytes of one message once it is unpacked
@@ -42,32 +42,41 @@ def unpack(packed: bytes) -> list[Any]:
         raise Unreadable(str(error)) from error
 
 
+def read(rows: "models.QuerySet[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return rows as the database gives them: what Django would make of them is undone by `columns_of`."""
+    statement, params = rows.values_list(*names).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
+
+
 def columns_of(
     model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> list[list[Any]]:
-    """Return rows as columns of plain values."""
+    """Return rows that were `read` as columns of plain values, which are the same on both engines."""
     ways = [_way(model._meta.get_field(name)) for name in names]
     columns = zip(*rows, strict=True)
     return [
-        list(map(way, column)) if way else list(column) for way, column in zip(ways, columns, strict=True)
+        [None if value is None else way(value) for value in column] if way else list(column)
+        for way, column in zip(ways, columns, strict=True)
     ]
 
 
 def _way(field: Any) -> Callable[[Any], Any] | None:
     stored = field.target_field if isinstance(field, models.ForeignKey) else field
-    if isinstance(stored, models.UUIDField):
-        return _hex
     if isinstance(stored, models.DecimalField):
-        return lambda value: None if value is None else plain_decimal(value)
-    if isinstance(stored, models.DateTimeField):
-        return lambda value: None if value is None else plain_moment(value)
+        return lambda value: plain_decimal(Decimal(str(value)))
+    if isinstance(stored, models.JSONField):
+        return from_json
+    if isinstance(stored, models.BooleanField):
+        return bool
+    if connection.vendor == "sqlite":
+        return None  # ids, days and moments are texts there, as they travel
+    if isinstance(stored, models.UUIDField):
+        return plain
     if isinstance(stored, models.DateField):
-        return lambda value: None if value is None else value.isoformat()
+        return plain
     return None
-
-
-def _hex(value: UUID | None) -> str | None:
-    return None if value is None else value.hex
 
 
 def kept_ways(model: type[models.Model], names: Sequence[str]) -> list[Callable[[Any], Any] | None]:

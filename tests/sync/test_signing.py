@@ -1,5 +1,6 @@
 """Requests that a node signs: nothing of them can be changed, and each refusal says what to do about it."""
 
+import io
 import json
 import stat
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from kru.kernel.ids import new_id
 from kru.spine.doing import Doing
@@ -118,6 +120,30 @@ def test_a_large_body_is_not_even_read(node: Node, keys: Keys) -> None:
     asked = request(signed(keys, node, body=body), body=body)
     assert refused(asked, most=1_999).code == "too-large"
     assert signer_of(request(signed(keys, node, body=body), body=body), most=2_000) == node
+
+
+def test_what_django_does_not_read_is_too_large_too(node: Node, keys: Keys, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    body = b"x" * 1_001
+    assert refused(request(signed(keys, node, body=body), body=body)).code == "too-large"
+
+
+def test_a_body_that_was_cut_off_is_no_fault_of_ours(node: Node, keys: Keys) -> None:
+    asked = request(signed(keys, node))
+    asked._stream = CutOff()
+    assert refused(asked).code == "cut"
+
+
+class CutOff(io.BytesIO):
+    """A line that breaks while somebody reads from it."""
+
+    def seekable(self) -> bool:
+        """Say that what comes from a line comes once."""
+        return False
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Break."""
+        raise OSError("connection reset")
 
 
 @pytest.mark.parametrize("minutes", [-11, 11])
