@@ -10,7 +10,7 @@ from django.conf import settings
 from kru.journal.models import Outgoing
 from kru.journal.outbox import is_office
 from kru.node import spoken
-from kru.node.commands.run import bring_up_to_date
+from kru.node.commands.run import bring_database_up_to_date
 from kru.spine import clock
 from kru.sync import bundles, jobs, sticks
 from kru.sync.membership import Membership
@@ -38,7 +38,7 @@ _TAKE = "Any order will do, and a file taken twice changes nothing twice. Ends w
 def run(args: argparse.Namespace) -> int:
     """Write or take; 0 if all went well, 1 if something could not be written or taken, 2 if not here."""
     if is_office():
-        bring_up_to_date()
+        bring_database_up_to_date()
     return int(args.way(args))
 
 

@@ -1,12 +1,14 @@
 """`kru run`: makes a node ready and serves it until stopped."""
 
 import argparse
+import contextlib
 import http.client
 import os
 import socket
 import ssl
 import subprocess
 import sys
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,10 +18,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kru.journal import outbox, undo
 from kru.node import catalogues, static
-from kru.node.authority import Authority
+from kru.node.authority import Authority, addresses
 from kru.node.environment import Environment
 from kru.node.first_copy import FirstCopy
 from kru.node.processes import Processes
+from kru.node.trust import TrustPage
 from kru.spine import clock
 from kru.sync.models import Line
 
@@ -50,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         if made.returncode:
             return made.returncode
     processes = Processes(_server(node), _kru("work", "--parent", str(os.getpid())), environment)
-    with processes.started():
+    with processes.started(), _trust_page(node):
         if _answers(node, processes):
             print(f"\nKru is ready: {node.public_url}\nStop it with Ctrl-C.", flush=True)
         return processes.wait(FirstCopy(sys.stdout)) if outbox.is_office() else processes.wait()
@@ -59,17 +62,23 @@ def run(args: argparse.Namespace) -> int:
 def bring_up_to_date() -> None:
     """Bring database, catalogues and static files to this version of the program."""
     catalogues.compile_stale()
+    bring_database_up_to_date()
+    if outbox.is_office():
+        # whoever starts an office wants to know now whether there is a line
+        Line.objects.filter(pk=1).update(next_at=None, failures=0)
+    connection.close()
+    if not settings.DEBUG and static.gather():
+        print("Gathered styles, scripts and fonts.", flush=True)
+
+
+def bring_database_up_to_date() -> None:
+    """Bring the database to this version of the program."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Preparing the database …", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
     if outbox.is_office():
         undo.prepare()
-        # whoever starts an office wants to know now whether there is a line
-        Line.objects.filter(pk=1).update(next_at=None, failures=0)
-    connection.close()
-    if not settings.DEBUG and static.gather():
-        print("Gathered styles, scripts and fonts.", flush=True)
 
 
 def _kru(*words: str) -> list[str]:
@@ -93,6 +102,24 @@ def _certificates(node: Environment) -> list[str]:
     return [
         "--ssl-certificate", str(authority.server_certificate), "--ssl-keyfile", str(authority.server_key),
     ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def _trust_page(node: Environment) -> Iterator[None]:
+    """Show the other computers of an office how they come to trust it, and say where."""
+    if not node.tls or not node.trust_port:
+        yield
+        return
+    authority = Authority(node.directory / "tls", node.node)
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(TrustPage(node, authority).served(node.host, node.trust_port))
+        except OSError:
+            print(f"Port {node.trust_port} is taken: no page of trust. KRU_TRUST_PORT chooses another one.")
+        else:
+            print(f"The other computers of the office open http://{addresses()[-1]}:{node.trust_port}")
+            print(f"and compare there: {authority.fingerprint()}", flush=True)
+        yield
 
 
 def _port_is_free(host: str, port: int) -> bool:

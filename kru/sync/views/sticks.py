@@ -35,14 +35,14 @@ def stick(request: KruRequest) -> HttpResponse:
         else:
             said = _("The file is taken. What the centre decided stands here now.")
             return done(request, to=reverse("sync:stick"), said=said)
-    line = Line.objects.filter(pk=1).first()
+    line = Line.objects.filter(pk=1).first() or Line(pk=1)
     return render(
         request,
         "sync/stick.html",
         {
             "form": form,
             "contact": line,
-            "trouble": Reason(line.trouble) if line and line.trouble in terms.REASONS else None,
+            "trouble": Reason(line.trouble) if line.trouble in terms.REASONS else None,
             "waiting": Outgoing.objects.exclude(state=Outgoing.State.CLOSED).count(),
             "refused": Outgoing.objects.filter(verdict="refused", seen_at=None).count(),
             "node": membership.name,
