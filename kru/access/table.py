@@ -95,6 +95,7 @@ TABLE: dict[str, frozenset[Role]] = {
     # sync
     "sync.keep_nodes": frozenset({_A}),
     "sync.see_nodes": frozenset({_A, _P, _POE}),
+    "sync.see_outbox": frozenset({_P, _POE, _DOE}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }

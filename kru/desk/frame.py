@@ -11,8 +11,10 @@ from kru.access.actor import Actor
 from kru.access.table import Role
 from kru.identity.models import User
 from kru.identity.terms import ROLE_NAMES
+from kru.journal.outbox import is_office
 from kru.organisations.models import Unit
 from kru.staff.models import Person
+from kru.sync.panels import line
 from kru.ui.parts import Seat, Tab
 
 CPD = ("/runs/", "/sessions/", "/enrolments/", "/verifications/", "/providers/")
@@ -35,13 +37,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not isinstance(getattr(request, "user", None), User):
         return {"first_sign_in_url": reverse_lazy("staff:ask_first_sign_in")}
-    return {
+    shown = {
         "me": actor.name,
         "account_url": reverse_lazy("identity:account"),
         "seat": SimpleLazyObject(lambda: _seat(actor)),
         "tabs": _tabs(actor, request.path),
         "search_url": reverse("desk:people") if actor.paths_for("staff.see_file") else "",
     }
+    if is_office():
+        shown["line"] = SimpleLazyObject(lambda: line(actor, request.at))  # type: ignore[attr-defined]
+    return shown
 
 
 def _tabs(actor: Actor, path: str) -> list[Tab]:

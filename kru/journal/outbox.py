@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from pydantic_core import from_json
 
 from kru.journal import undo
 from kru.journal.feed import OFFICE
-from kru.journal.models import Outgoing
+from kru.journal.models import Outgoing, UndoStep
 from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
 
@@ -103,3 +104,13 @@ def _texts(value: Any) -> Iterator[str]:
 def read_basis(saw: Iterable[list[Any]]) -> Basis:
     """Return what a command saw, as its line says it."""
     return {(kind, UUID(row)): columns for kind, row, columns in saw}
+
+
+def at_central(model: type[models.Model], row: UUID) -> Mapping[str, Any] | None:
+    """Return the columns of a row as central's records have it, below what waits here; None without one."""
+    steps = UndoStep.objects.filter(table=model._meta.db_table, row=row.hex).order_by("id")
+    first = steps.first()
+    if first is None:
+        held: Mapping[str, Any] | None = model._default_manager.filter(pk=row).values().first()
+        return held
+    return None if first.op == "i" else dict(_typed(model, from_json(first.before or "{}")))

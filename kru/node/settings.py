@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kru.identity.middleware.ActorMiddleware",
+    "kru.sync.middleware.FirstCopyMiddleware",
 ]
 ROOT_URLCONF = "kru.node.urls"
 WSGI_APPLICATION = "kru.node.wsgi.application"

@@ -39,7 +39,7 @@ def exchange_if_due(at: datetime) -> bool:
     if not outbox.is_office() or settings.MEMBERSHIP is None:
         return False
     line = Line.objects.get_or_create(pk=1)[0]
-    if line.next_at is None or line.next_at <= at:
+    if line.next_at is None or line.next_at <= at or line.wanted_at is not None:
         connect(line, at)
     return False
 
@@ -48,7 +48,7 @@ def connect(line: Line, at: datetime) -> None:
     """Exchange with central now, and keep what came of it; the next try comes by itself."""
     central = _central()
     central.ahead = timedelta(seconds=line.ahead)
-    line.tried_at = at
+    line.tried_at, line.wanted_at = at, None
     try:
         history = line.history_at is None or at - line.history_at > HISTORY_EVERY
         with ThreadPoolExecutor(1) as ahead:

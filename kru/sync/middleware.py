@@ -1,11 +1,16 @@
-"""Keeps answers to nodes small: they go to no browser, and every byte of them is paid for."""
+"""Around every answer: those to nodes stay small, and an office says how far its first copy has come."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from kru.journal.outbox import is_office
+from kru.sync.progress import nobody_is_here_yet
 from kru.sync.transport import PATH
+from kru.sync.views.progress import first_copy
 
+SIGN_IN = "account_login"
+# of an answer to a node: every byte is paid for
 NEEDED = (
     "Content-Type",
     "Content-Length",
@@ -30,3 +35,23 @@ class BareAnswers:
                 del response[name]
             response.cookies.clear()
         return response
+
+
+class FirstCopyMiddleware:
+    """Shows the progress of the first copy in the place of the sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Change nothing but the sign-in."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Answer the sign-in of an office that waits for its people."""
+        match = request.resolver_match
+        if match is None or match.view_name != SIGN_IN or not is_office() or not nobody_is_here_yet():
+            return None
+        return first_copy(request)

@@ -24,6 +24,7 @@ class NodeState(models.TextChoices):
 
 KEEP_NODES = "sync.keep_nodes"
 SEE_NODES = "sync.see_nodes"
+SEE_OUTBOX = "sync.see_outbox"
 
 FIGURES = {"node_state": NodeState}
 REASONS: dict[str, str | Promise] = {
@@ -32,6 +33,8 @@ REASONS: dict[str, str | Promise] = {
     ),
     "stands-on-refused": _("It builds on something that was refused. Give that again first."),
     "not-there": _("What it speaks of is not at the centre, or no longer in your office."),
+    "reason-unknown": _("The centre gave a reason that this computer does not know yet: {code}."),
+    "shape-has-changed": _("What is asked here has changed since. Enter it anew on its own page."),
     "bundle-is-not-for-us": _(
         "This file cannot be opened here: it was made for another computer, or something in it was altered."
     ),
@@ -91,6 +94,6 @@ REASONS: dict[str, str | Promise] = {
     ),
     "code-has-expired": _("This code has ended. Ask for a new one."),
     "needs-a-line": _(
-        "This can only be done with a line to the centre. Try again when the office is connected."
+        "This is decided at the centre at once and cannot wait here. Sign in there when there is a line."
     ),
 }

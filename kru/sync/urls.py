@@ -1,9 +1,9 @@
-"""Addresses of the estate, and of what nodes ask of central."""
+"""Addresses of the estate, of what nodes ask of central, and of an office's own line."""
 
 from django.urls import path
 
 from kru.sync import endpoints
-from kru.sync.views import invitation, join, nodes, sticks
+from kru.sync.views import inbox, invitation, join, nodes, sticks
 
 app_name = "sync"
 urlpatterns = [
@@ -25,4 +25,9 @@ urlpatterns = [
     path("nodes/<uuid:node_id>/new-code", nodes.rekey, name="rekey"),
     path("nodes/<uuid:node_id>/replace", nodes.replace, name="replace"),
     path("nodes/<uuid:node_id>/bundle", sticks.answer_bundle, name="answer_bundle"),
+    path("line/", inbox.inbox, name="inbox"),
+    path("line/connect", inbox.connect, name="connect"),
+    path("line/<uuid:command_id>/", inbox.given, name="given"),
+    path("line/<uuid:command_id>/seen", inbox.acknowledge, name="acknowledge"),
+    path("line/<uuid:command_id>/unseen", inbox.bring_back, name="bring_back"),
 ]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise, repeat
 from typing import Any
@@ -10,7 +11,7 @@ import brotli
 from django.db import connection, models
 from pydantic_core import from_json, to_json
 
-from kru.journal.plain import plain, plain_decimal
+from kru.journal.plain import plain, plain_decimal, plain_moment
 
 VERSION = 1
 LARGEST = 64 << 20  # bytes of one message once it is unpacked
@@ -70,13 +71,18 @@ def _way(field: Any) -> Callable[[Any], Any] | None:
         return from_json
     if isinstance(stored, models.BooleanField):
         return bool
-    if connection.vendor == "sqlite":
-        return None  # ids, days and moments are texts there, as they travel
-    if isinstance(stored, models.UUIDField):
-        return plain
+    if isinstance(stored, models.DateTimeField):
+        return _moment
     if isinstance(stored, models.DateField):
         return plain
+    if isinstance(stored, models.UUIDField) and connection.vendor != "sqlite":
+        return plain  # SQLite keeps ids as they travel
     return None
+
+
+def _moment(value: datetime) -> str:
+    # SQLite keeps moments in UTC and does not say so
+    return plain_moment(value if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 def kept_ways(model: type[models.Model], names: Sequence[str]) -> list[Callable[[Any], Any] | None]:

@@ -27,12 +27,23 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Banner:
+    """What stands above every page while the line is down (`ui/offline.html`)."""
+
+    title: str
+    words: str
+    step: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
     """Whether the line to the centre stands, in words such as "Connected · 09:42"."""
 
     connected: bool
     words: str
     url: str = ""
+    banner: Banner | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ class Event:
     instrument: str = ""
     instrument_url: str = ""
     is_later: bool = False  # it had not happened yet on the day that is looked from
+    is_unconfirmed: bool = False  # written at this office, and not confirmed by central yet
     is_here: bool = False  # not an event but the line "you look from here"
 
 

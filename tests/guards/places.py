@@ -18,6 +18,7 @@ from kru.demo.cast import Cast
 from kru.files.models import StoredFile
 from kru.identity.models import OneTimeCode, RoleGrant, User
 from kru.intake.models import LoadedList
+from kru.journal.models import Receipt
 from kru.learning.models import Activity, Enrolment, Verification
 from kru.organisations.models import Unit
 from kru.spine.queryset import Scoped, persons_of, scopes_of, within
@@ -68,6 +69,7 @@ MODELS: dict[str, type[models.Model]] = {
     "activity_id": Activity,
     "appraisal_id": Appraisal,
     "certificate_id": Certificate,
+    "command_id": Receipt,
     "code_id": OneTimeCode,
     "enrolment_id": Enrolment,
     "entry_id": LedgerEntry,

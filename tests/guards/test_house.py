@@ -58,6 +58,7 @@ MAY_WRITE = {
     "kru/sync/jobs.py": "an office's own line: when it heard last",
     "kru/sync/settle.py": "central's verdicts, brought together with the copy",
     "kru/sync/exchange.py": "the outbox: what central said",
+    "kru/sync/seen.py": "an office's own notes on its outbox: read, and to be sent now",
     "kru/sync/up.py": "what was delivered, beside the receipts",
     "kru/sync/serve.py": "when a node was heard and what it says of itself",
     "kru/node/checks.py": "reads what the database says of itself",

@@ -1,6 +1,7 @@
 """Keys of its own for each test, nodes that have joined with theirs, and offices with their copies."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from kru.access.actor import Actor
 from kru.demo.cast import Cast
 from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
+from kru.spine import clock
 from kru.spine.doing import Doing
 from kru.sync import actions, signing
 from kru.sync.codes import code_for, hash_of
@@ -111,3 +113,12 @@ def office(village: Cast, template: Path, tmp_path: Path) -> Iterator[Callable[[
     yield joined
     for one in made:
         one.wrapper.close()
+
+
+@pytest.fixture
+def dara(village: Cast, office: Callable[[str], Office]) -> Office:
+    """Give the office of the district, whose first copy is complete."""
+    made = office("district")
+    made.at = clock.now() - timedelta(days=1)
+    made.exchange()
+    return made

@@ -21,6 +21,7 @@ from kru.spine.queryset import within
 from kru.staff import queries as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position
+from kru.sync.panels import unconfirmed
 from kru.ui.parts import Event
 
 
@@ -37,6 +38,7 @@ class PersonFile:
     retires_on: date | None
     ledger: credits.YearLedger | None  # None before there were rules of credit
     places: Sequence[Unit]  # the units from the ministry down to the workplace
+    is_unconfirmed: bool  # central has not confirmed what was last written about the person here
 
     @property
     def categories(self) -> Sequence[CategoryLine]:
@@ -50,17 +52,19 @@ def person_file(viewer: Actor, person_id: UUID, *, on: date, today: date) -> Per
     person = staff.person(viewer, person_id)
     postings = establishment.postings_of(viewer, person_id)
     held = next((posting for posting in postings if posting.period.covers(on)), None)
+    waiting = unconfirmed((Person, [person.pk]), (Posting, [posting.pk for posting in postings]))
     began = person.hired_on or min((posting.starts_on for posting in postings), default=None)
     return PersonFile(
         person=person,
         on=on,
         postings=postings,
-        events=_events(postings, on=on, past=on != today),
+        events=_events(postings, waiting, on=on, past=on != today),
         held=held,
         years=whole_years(began, on) if began and began <= on else None,
         retires_on=_retires_on(person, on),
         ledger=_year_ledger(viewer, person_id, on),
         places=list(organisations.ancestors(held.unit.path if held else person.path).values()),
+        is_unconfirmed=person.pk in waiting,
     )
 
 
@@ -78,13 +82,14 @@ def _year_ledger(viewer: Actor, person_id: UUID, on: date) -> credits.YearLedger
         return None
 
 
-def _events(postings: Sequence[Posting], *, on: date, past: bool) -> list[Event]:
+def _events(postings: Sequence[Posting], waiting: frozenset[UUID], *, on: date, past: bool) -> list[Event]:
     events = [
         Event(
             on=posting.starts_on,
             title=f"{Position(posting.position).label} · {posting.unit.name_km}",
             instrument=posting.instrument,
             is_later=posting.starts_on > on,
+            is_unconfirmed=posting.pk in waiting,
         )
         for posting in postings
     ]

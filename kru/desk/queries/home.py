@@ -1,14 +1,16 @@
 """The work queue: what waits for the viewer, from every context, oldest first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
 from kru.access.actor import Actor
-from kru.desk.terms import DECISIONS
+from kru.desk.terms import DECIDES, DECISIONS
 from kru.learning import queries as learning
+from kru.spine import clock
+from kru.sync.panels import decisions
 from kru.ui.queue import Waiting
 
 STRIP_DAYS = 15
@@ -26,6 +28,7 @@ class Row:
     late: int
     left: int | None
     first: bool  # the oldest of the page: the one filled button
+    decided: bool = False  # here at the office, and waiting to be sent
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,12 @@ class Group:
     verb: object
     rows: Sequence[Row]
     total: int
+    decided: Sequence[Row] = ()  # what was decided here and waits to be sent
+
+    @property
+    def lines(self) -> list[Row]:
+        """Return the rows as they are shown: what is to be decided, then what is decided and waits."""
+        return [*self.rows, *self.decided]
 
     @property
     def more(self) -> int:
@@ -64,7 +73,7 @@ def queue(viewer: Actor, *, today: date) -> Queue:
     for matter in matters:
         ages[min(max((today - matter.since).days, 0), STRIP_DAYS - 1)] += 1
     return Queue(
-        groups=list(_groups(matters, today, first)),
+        groups=list(_groups(matters, today, first, _decided(viewer, today))),
         total=len(matters),
         late=sum(1 for matter in matters if _late(matter, today) > 0),
         oldest=(today - first.since).days if first else 0,
@@ -72,16 +81,43 @@ def queue(viewer: Actor, *, today: date) -> Queue:
     )
 
 
-def _groups(matters: Sequence[Waiting], today: date, first: Waiting | None) -> Sequence[Group]:
+def _groups(
+    matters: Sequence[Waiting], today: date, first: Waiting | None, decided: Mapping[str, Sequence[Row]]
+) -> Sequence[Group]:
     of_kind: dict[str, list[Waiting]] = {}
     for matter in matters:
         of_kind.setdefault(matter.kind, []).append(matter)
     groups = []
-    for kind, found in of_kind.items():
+    for kind in dict.fromkeys([*of_kind, *decided]):
+        found = of_kind.get(kind, [])
         title, note, verb = DECISIONS[kind]
         rows = [_row(matter, today, matter is first) for matter in found[:SHOWN]]
-        groups.append(Group(kind.replace(".", "-"), title, note, verb, rows, len(found)))
+        groups.append(
+            Group(kind.replace(".", "-"), title, note, verb, rows, len(found), decided.get(kind, ()))
+        )
     return groups
+
+
+def _decided(viewer: Actor, today: date) -> dict[str, list[Row]]:
+    """Return what the viewer decided here and central has not confirmed, by the kind of decision."""
+    found: dict[str, list[Row]] = {}
+    for given in decisions(viewer, DECIDES):
+        person = given.person
+        matter = Waiting(
+            kind=DECIDES[given.name],
+            since=clock.day_of(given.at),
+            who=person.name_km if person else "",
+            place=person.unit.name_km if person and person.unit else "",
+            what=given.what,
+            evidence="",
+            limit_on=None,
+            url_name="sync:given",
+            url_id=given.id,
+            sex=person.sex if person else "",
+            seed=str(person.pk) if person else "",
+        )
+        found.setdefault(matter.kind, []).append(replace(_row(matter, today, is_first=False), decided=True))
+    return found
 
 
 def _row(matter: Waiting, today: date, is_first: bool) -> Row:

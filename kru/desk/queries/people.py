@@ -21,6 +21,7 @@ from kru.staff import queries as staff
 from kru.staff.models import Person, PersonQuerySet
 from kru.staff.queries import Sought
 from kru.staff.terms import SEE_FILE, Position, Status
+from kru.sync.panels import unconfirmed
 from kru.ui.keyset import KeysetPage, page_after
 from kru.ui.labels import labels
 
@@ -49,6 +50,7 @@ class Row(NamedTuple):
     grade: str
     hours: Decimal
     status: str
+    is_unconfirmed: bool  # central has not confirmed what was last written about the person here
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def page(viewer: Actor, what: Sought, *, after: str, on: date) -> PeoplePage:
     hours = credits.counted_this_year(viewer, [person["id"] for person in shown.rows], on=on)
     return PeoplePage(
         page=shown,
-        rows=rows_of(shown.rows, hours),
+        rows=rows_of(shown.rows, hours, unconfirmed((Person, [person["id"] for person in shown.rows]))),
         total=COUNTED if uncounted else total,
         uncounted=uncounted,
         by_sound=by_sound,
@@ -98,8 +100,10 @@ def everybody(viewer: Actor, what: Sought) -> PersonQuerySet:
     return spelt if not what.text or spelt.exists() else _sounding(viewer, what)
 
 
-def rows_of(people: Iterable[Columns], hours: dict[UUID, Decimal]) -> list[Row]:
-    """Return the rows of some persons, with the counted hours beside them."""
+def rows_of(
+    people: Iterable[Columns], hours: dict[UUID, Decimal], waiting: frozenset[UUID] = frozenset()
+) -> list[Row]:
+    """Return the rows of some persons, with the counted hours beside them; `waiting` are marked."""
     positions, statuses, none = labels(Position), labels(Status), Decimal(0)
     return [
         Row(
@@ -113,6 +117,7 @@ def rows_of(people: Iterable[Columns], hours: dict[UUID, Decimal]) -> list[Row]:
             grade=person["grade"],
             hours=hours.get(person["id"], none),
             status=statuses.get(person["status"], person["status"]),
+            is_unconfirmed=person["id"] in waiting,
         )
         for person in people
     ]

@@ -12,13 +12,13 @@ from kru.desk.queries.people import Office, Row
 from kru.kernel import khmer
 from kru.ui.drawings import bar, photo
 from kru.ui.reasons import language
-from kru.ui.templatetags.kru import DASH, figure, to
+from kru.ui.templatetags.kru import DASH, figure, to, unconfirmed
 
 register = template.Library()
 
 _PERSON = (
     '<tr><th scope="row" class="c-who"><div class="k-person">%s<div><a class="nm" href="%s">%s</a>'
-    '<small lang="en">%s</small></div></div></th><td class="k-id k-sm">%s</td><td class="c-place">%s</td>'
+    '<small lang="en">%s</small>%s</div></div></th><td class="k-id k-sm">%s</td><td class="c-place">%s</td>'
     '<td>%s</td><td>%s</td><td class="c-figure"><div class="k-hrs"><span class="k-num">%s</span>%s</div></td>'
     "<td>%s</td></tr>\n"
 )
@@ -51,6 +51,7 @@ def _person_row(row: Row, needed: Decimal, lang: str) -> str:
         to("desk:person", row.id),
         escape(row.name_km),
         escape(row.name_latin),
+        unconfirmed() if row.is_unconfirmed else "",
         escape(row.number),
         escape(row.workplace),
         escape(row.position),

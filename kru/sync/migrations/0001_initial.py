@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('failures', models.PositiveIntegerField(default=0)),
                 ('heard_at', models.DateTimeField(null=True)),
                 ('by_stick', models.BooleanField(default=False)),
+                ('wanted_at', models.DateTimeField(null=True)),
                 ('history_at', models.DateTimeField(null=True)),
                 ('complete_at', models.DateTimeField(null=True)),
                 ('ahead', models.IntegerField(default=0)),

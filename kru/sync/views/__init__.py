@@ -1,1 +1,1 @@
-"""Pages of the estate, and what nodes ask of central."""
+"""Pages of the estate and of an office's line, and what nodes ask of central."""

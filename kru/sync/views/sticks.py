@@ -42,7 +42,6 @@ def stick(request: KruRequest) -> HttpResponse:
         {
             "form": form,
             "contact": line,
-            "trouble": Reason(line.trouble) if line.trouble in terms.REASONS else None,
             "waiting": Outgoing.objects.exclude(state=Outgoing.State.CLOSED).count(),
             "refused": Outgoing.objects.filter(verdict="refused", seen_at=None).count(),
             "node": membership.name,

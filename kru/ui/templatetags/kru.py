@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kru.journal.outbox import is_office
 from kru.kernel import khmer
 from kru.kernel.reasons import Reason
 from kru.spine import clock as wall_clock
@@ -195,6 +196,26 @@ def instrument(title: object, url: str = "") -> SafeString:
     if url:
         return format_html('<a class="k-instr" href="{}">{}<span>{}</span></a>', url, _stamp(), title)
     return format_html('<span class="k-instr">{}<span>{}</span></span>', _stamp(), title)
+
+
+@register.simple_tag
+def unconfirmed() -> SafeString:
+    """Draw the quiet mark of a row that central has not confirmed yet."""
+    return drawings.state("wait", _("not yet confirmed"))
+
+
+@register.simple_tag
+def at_once(label: object, kind: str = "btn-primary") -> SafeString:
+    """Draw the button of an action that is final online: at an office it rests, and says why."""
+    if not is_office():
+        return format_html('<button class="btn {}">{}</button>', kind, label)
+    return format_html(
+        '<button class="btn {}" disabled aria-describedby="needs-a-line">{}</button>'
+        '<span class="k-sm k-2" id="needs-a-line">{}</span>',
+        kind,
+        label,
+        reasons.sentence(Reason("needs-a-line")),
+    )
 
 
 @register.simple_tag

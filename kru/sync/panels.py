@@ -1,0 +1,131 @@
+"""The line of an office on everybody's page: its state, how much waits, and what is not confirmed yet."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Model, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kru.access.actor import Actor
+from kru.journal import undo
+from kru.journal.models import Outgoing
+from kru.journal.outbox import is_office
+from kru.kernel import khmer
+from kru.spine import clock
+from kru.sync import inbox
+from kru.sync.models import Line
+from kru.ui import parts
+from kru.ui.reasons import language
+
+OLD = timedelta(hours=1)  # after so long without a word from central the page says it in a banner
+
+
+def line(viewer: Actor, at: datetime) -> parts.Line:
+    """Return the line as the masthead shows it, of one statement."""
+    held = _held(viewer)
+    heard_at: datetime | None = held.get("heard_at")
+    tried_at: datetime | None = held.get("tried_at")
+    silent = held.get("trouble") and (heard_at is None or (tried_at is not None and tried_at > heard_at))
+    connected = heard_at is not None and not silent and at - heard_at < OLD
+    url = reverse("sync:inbox")
+    if connected and heard_at:
+        words = _("Connected · %(time)s") % {"time": _clock(heard_at)}
+    elif heard_at:
+        words = _("Offline %(long)s") % {"long": how_long(at - heard_at)}
+    else:
+        words = _("Not connected yet")
+    banner = None
+    if not held.get("complete_at"):
+        banner = parts.Banner(
+            _("The first copy is still coming."),
+            _("Not everything stands here yet. What is here can be worked with."),
+        )
+    elif heard_at and at - heard_at >= OLD:
+        banner = _offline(at - heard_at, held["waiting"], url)
+    return parts.Line(connected, words, url, banner)
+
+
+def _held(viewer: Actor) -> dict[str, Any]:
+    """Return what is known of the line, and how many commands that the viewer sees wait."""
+    found = Line.objects.filter(pk=1).annotate(
+        waiting_own=_count(Outgoing.objects.filter(actor_user_id=viewer.user_id)),
+        waiting_all=_count(Outgoing.objects.all()),
+        path=Coalesce(Subquery(inbox.office_feeds().values("feed")[:1]), Value("")),
+    )
+    first = found.values(
+        "heard_at", "tried_at", "trouble", "complete_at", "waiting_own", "waiting_all", "path"
+    ).first()
+    held: dict[str, Any] = {"waiting_own": 0, "waiting_all": 0, "path": "", **(first or {})}
+    everything = inbox.sees_all(viewer, held["path"].removeprefix(inbox.OFFICE))
+    held["waiting"] = held["waiting_all" if everything else "waiting_own"]
+    return held
+
+
+def _count(commands: QuerySet[Outgoing]) -> Any:
+    waiting = commands.filter(inbox.IN_PART[inbox.Part.WAITING]).order_by().annotate(one=Value(1))
+    return Coalesce(Subquery(waiting.values("one").annotate(n=Count("pk")).values("n")), 0)
+
+
+def _offline(since: timedelta, waiting: int, url: str) -> parts.Banner:
+    title = _("Last contact %(long)s ago.") % {"long": how_long(since)}
+    goes_on = _("You go on working as usual.")
+    if not waiting:
+        return parts.Banner(title, _("Nothing waits to be sent.") + " " + goes_on)
+    number = khmer.number(waiting, language())
+    safe = ngettext(
+        "%(number)s change is safe here and waits to be sent.",
+        "%(number)s changes are safe here and wait to be sent.",
+        waiting,
+    ) % {"number": number}
+    step = ngettext("See %(number)s change", "See %(number)s changes", waiting) % {"number": number}
+    return parts.Banner(title, f"{safe} {goes_on}", step, f"{url}?show={inbox.Part.WAITING}")
+
+
+def how_long(since: timedelta) -> str:
+    """Return how long something lasts, in its largest unit: 3 days, 5 hours, 12 minutes."""
+    minutes = max(int(since.total_seconds()) // 60, 1)
+    if minutes >= 24 * 60:
+        n = minutes // (24 * 60)
+        return ngettext("%(n)s day", "%(n)s days", n) % {"n": khmer.number(n, language())}
+    if minutes >= 60:
+        n = minutes // 60
+        return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": khmer.number(n, language())}
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": khmer.number(minutes, language())}
+
+
+def _clock(at: datetime) -> str:
+    return khmer.clock(at.astimezone(clock.COUNTRY_ZONE).time(), language())
+
+
+def decisions(viewer: Actor, names: Iterable[str]) -> list[inbox.Given]:
+    """Return what the viewer decided at this office and central has not confirmed; nothing at central."""
+    if not is_office():
+        return []
+    return inbox.in_words(viewer, inbox.decided_by(viewer, names))
+
+
+def unconfirmed(*kinds: tuple[type[Model], Iterable[UUID]]) -> frozenset[UUID]:
+    """Return which rows of a page a waiting command wrote, of one statement; none at central.
+
+    Asked by kind: what is folded for a person has the person's own id.
+    """
+    if not is_office():
+        return frozenset()
+    asked = {(model._meta.db_table, row.hex) for model, rows in kinds for row in rows}
+    if not asked:
+        return frozenset()
+    steps = undo.touched(rows={row for _table, row in asked})
+    return frozenset(UUID(step.row) for step in steps if (step.table, step.row) in asked)
+
+
+def unconfirmed_commands(commands: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which commands wait for central, of one statement; none at central."""
+    if not is_office():
+        return frozenset()
+    waiting = Outgoing.objects.filter(inbox.IN_PART[inbox.Part.WAITING], command_id__in=list(commands))
+    return frozenset(waiting.values_list("command_id", flat=True))
