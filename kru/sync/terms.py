@@ -75,6 +75,7 @@ REASONS: dict[str, str | Promise] = {
         "Set date, time and time zone of this computer."
     ),
     "too-large": _("The centre does not take so much at once. Carry it there on a USB stick."),
+    "cut": _("The line broke while something was being sent. It is tried again by itself."),
     "unreadable": _(
         "The centre cannot read what this computer sends. Install the version of Kru that the centre has."
     ),
