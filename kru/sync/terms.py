@@ -81,6 +81,10 @@ REASONS: dict[str, str | Promise] = {
     ),
     "busy": _("The centre is busy. It is tried again by itself."),
     "wiped": _("The centre has ordered this computer to empty itself."),
+    "order-is-not-signed": _(
+        "Somebody who is not the centre ordered this computer to empty itself; nothing was done. "
+        "Tell whoever looks after the line."
+    ),
     "replaced": _("Another computer was set up in the place of this one."),
     "node-name-is-taken": _("Another device has this name. Choose another one."),
     "node-step-does-not-fit": _(

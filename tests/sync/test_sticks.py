@@ -2,73 +2,26 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.utils import override_settings
 
 from kru.__main__ import main
 from kru.demo.cast import Cast
-from kru.identity.models import User
 from kru.kernel.ids import new_id
-from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.sync import bundles, signing, sticks
-from kru.sync.membership import Membership
-from kru.sync.models import Line, Node
-from kru.sync.signing import Keys
+from kru.sync.models import Line
+from tests.sync.carried import Carried
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import assert_copy, newcomer
+from tests.sync.test_exchange import assert_copy
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
-
-
-class Carried:
-    """An office that has joined with keys of its own, as its settings tell it."""
-
-    def __init__(self, office: Office, directory: Path) -> None:
-        self.office, self.keys_in = office, directory / office.name
-        own, central = Keys.kept_in(self.keys_in), signing.own_keys()
-        self.node = Node.objects.get(pk=office.node_id)
-        self.node.public_key, self.node.sealing_key = own.public_key, own.sealing_key
-        self.node.save()
-        assert self.node.incarnation is not None
-        self.membership = Membership(
-            self.node.pk, self.node.incarnation, self.node.name, self.node.unit.path, "http://central",
-            central.public_key, central.sealing_key,
-        )  # fmt: skip
-
-    @contextmanager
-    def here(self) -> Iterator[None]:
-        """Let everything in this block happen at the office."""
-        with self.office.here(), override_settings(MEMBERSHIP=self.membership, KEYS=self.keys_in):
-            yield
-
-    def register(self, village: Cast, **values: Any) -> Any:
-        asked = newcomer(village, **values)
-        with self.here():
-            staff.register_person(self.office.doing("dara"), asked)
-        return asked.person_id
-
-    def browser(self, slug: str) -> Client:
-        client = Client()
-        with self.here():
-            client.force_login(User.objects.get(username=slug))
-        return client
-
-
-@pytest.fixture
-def carried(office: Callable[[str], Office], tmp_path: Path) -> Carried:
-    found = Carried(office("district"), tmp_path)
-    found.office.exchange()
-    return found
 
 
 def as_file(content: bytes) -> SimpleUploadedFile:

@@ -46,6 +46,7 @@ def tell(story: Story) -> None:
         with story.step("the-cable-is-cut-again"):
             cable.cut()
         _by_stick(story, here)
+        _wiped(story, office, cable, here)
 
 
 class Here:
@@ -191,6 +192,27 @@ def _by_stick(story: Story, here: Here) -> None:
         refused = dara.send(here.stick("dara").form(having="bundle"), files={"bundle": bundle})
         expect(refused.says("ផ្សេង"), "a file that is not for the office is not refused in words")
     _both_agree(story, here)
+
+
+def _wiped(story: Story, office: OfficeComputer, cable: Cable, here: Here) -> None:
+    with story.step("the-office-is-ordered-to-empty-itself", "sovath"):
+        _correct(here.visitor("dara"), "mony", AT_OFFICE)
+        sovath = story.visitor("sovath")
+        sovath.open("/nodes/")
+        page = sovath.follow(f"district-{story.mark}", to="/nodes/")
+        sovath.send(sovath.follow(to="/wipe").form(having="why"), {"why": "ការិយាល័យបិទ"})
+    with story.step("it-empties-itself-and-says-so") as figures:
+        cable.mend()
+        dara = here.visitor("dara")
+        dara.send(dara.open("/line/").form(to="/line/connect"))
+        office.wait_for("is deleted")
+        office.switch_off()
+        left = sorted(path.name for path in office.folder.iterdir())
+        expect(not left, f"it left {left}")
+        letters = list(office.folder.parent.glob("*.bundle"))
+        expect(len(letters) == 1, f"what waited is kept in {len(letters)} letters")
+        expect(sovath.open(page.address).says("បានលុបទិន្នន័យ"), "central was not told")
+        figures["letter"] = letters[0].stat().st_size
 
 
 def _both_agree(story: Story, here: Here) -> None:

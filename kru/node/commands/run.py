@@ -8,7 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,14 +17,16 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kru.journal import outbox, undo
-from kru.node import catalogues, static
+from kru.node import catalogues, static, wiping
 from kru.node.authority import Authority, addresses
 from kru.node.environment import Environment
 from kru.node.first_copy import FirstCopy
 from kru.node.processes import Processes
 from kru.node.trust import TrustPage
 from kru.spine import clock
+from kru.sync import orders
 from kru.sync.seen import want_exchange
+from kru.sync.signing import own_keys
 
 # Python holds one lock: more threads than this only make every page slower.
 THREADS = 4
@@ -56,7 +58,36 @@ def run(args: argparse.Namespace) -> int:
     with processes.started(), _trust_page(node):
         if _answers(node, processes):
             print(f"\nKru is ready: {node.public_url}\nStop it with Ctrl-C.", flush=True)
-        return processes.wait(FirstCopy(sys.stdout)) if outbox.is_office() else processes.wait()
+        status = processes.wait(_watch(node, processes)) if node.membership else processes.wait()
+    return emptied(node) if is_to_be_emptied(node) else status
+
+
+def _watch(node: Environment, processes: Processes) -> Callable[[], None]:
+    first_copy = FirstCopy(sys.stdout)
+
+    def watch() -> None:
+        first_copy()
+        if is_to_be_emptied(node):
+            processes.stop.set()
+
+    return watch
+
+
+def is_to_be_emptied(node: Environment) -> bool:
+    """Tell whether central has ordered this office to empty itself."""
+    return node.membership is not None and orders.is_given(node.membership, node.directory)
+
+
+def emptied(node: Environment) -> int:
+    """Empty this office and say so."""
+    assert node.membership is not None
+    done = wiping.empty(node, node.membership, own_keys())
+    print("The centre has ordered this computer to empty itself. Its copy of the records is deleted.")
+    if done.letter:
+        print(f"What had not been delivered is sealed for the centre: {done.letter}")
+    if not done.confirmed:
+        print("The centre has not heard of it yet: start kru office once more when there is a line.")
+    return 0
 
 
 def bring_up_to_date() -> None:
