@@ -1,7 +1,7 @@
 """What changes postings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -35,6 +35,7 @@ class StartPosting(Command):
 class FirstPosting(NamedTuple):
     """One of many that `start_postings` starts: what `StartPosting` states, read and checked before."""
 
+    posting_id: UUID
     person_id: UUID
     unit_id: UUID
     position: Position
@@ -107,8 +108,9 @@ def start_postings(
         )
         if earlier is not None:
             earlier.ends_before = cmd.starts_on
+        posting_id = cmd.posting_id if isinstance(cmd, FirstPosting) else new_id()
         values = {
-            "id": new_id(), "person_id": cmd.person_id, "unit_id": cmd.unit_id, "starts_on": cmd.starts_on,
+            "id": posting_id, "person_id": cmd.person_id, "unit_id": cmd.unit_id, "starts_on": cmd.starts_on,
             "position": cmd.position.value, "ends_before": None, "instrument": cmd.instrument,
         }  # fmt: skip
         posting = in_force[cmd.person_id] = row_of(Posting, values)
@@ -143,6 +145,7 @@ class Move:
     person: Person
     unit: Unit
     position: Position
+    posting_id: UUID = field(default_factory=new_id)  # where a new one is started
 
 
 def move_people(do: Doing, moves: Sequence[Move], *, starts_on: date) -> None:
@@ -180,7 +183,11 @@ def move_people(do: Doing, moves: Sequence[Move], *, starts_on: date) -> None:
             earlier.ends_before = starts_on
             ended.append(earlier)
         posting = Posting(
-            id=new_id(), person=move.person, unit=move.unit, position=move.position, starts_on=starts_on
+            id=move.posting_id,
+            person=move.person,
+            unit=move.unit,
+            position=move.position,
+            starts_on=starts_on,
         )
         started.append(posting)
         lines.append(

@@ -65,5 +65,5 @@ def follow(do: Doing, paths: Mapping[UUID, str]) -> None:
     moved = list(StoredFile.objects.filter(person_id__in=paths))
     for kept in moved:
         kept.path = paths[kept.person_id] if kept.person_id else kept.path
-    do.change_many(moved, ["path"])
+    do.change_many(moved, ["path"], follows=True)
     do.touch_many((kept, kept.scope) for kept in moved)

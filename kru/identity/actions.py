@@ -73,7 +73,7 @@ class EndRole(Command):
     ends_before: date
 
 
-@action("identity.open_account", takes=OpenAccount, final="central")
+@action("identity.open_account", takes=OpenAccount, final="online")
 def open_account(do: Doing, cmd: OpenAccount) -> User:
     """Open an account with a first password.
 

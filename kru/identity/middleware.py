@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from kru.access.actor import Actor
 from kru.identity import queries
 from kru.identity.models import User
+from kru.journal.feed import OFFICE
 from kru.kernel.ids import new_id
 from kru.spine import clock
 from kru.spine.doing import Doing
@@ -36,6 +37,8 @@ class ActorMiddleware:
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """Send whoever has a password that somebody else knows to change it first."""
+        if settings.NODE_KIND == OFFICE:
+            return None  # passwords are central's to change: whoever was let in there may work here
         match = request.resolver_match
         if getattr(view, "public", True) or match is None or match.view_name == "identity:change_password":
             return None

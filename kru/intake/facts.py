@@ -52,6 +52,39 @@ class ListReturned(Fact):
     sentence = _("The list {file_name} was not brought in; nothing of it was written")
 
 
+class ListReturnedInPart(Fact):
+    """Bringing in a list at an office was stopped or refused after some of its parts."""
+
+    file_name: str
+    rows: int
+    sentence = _("The list {file_name} was brought in in part only: {rows} rows")
+
+
+class RowsBroughtIn(Fact):
+    """Rows of a list are in the register."""
+
+    file_name: str
+    new: int
+    changed: int
+    same: int
+    sentence = _("{actor} brought in rows of the list {file_name}: {new} new, {changed} changed")
+
+
+class ListConfirmed(Fact):
+    """The centre has confirmed all rows of a list that an office has brought in."""
+
+    file_name: str
+    sentence = _("The centre has confirmed the rows of the list {file_name}")
+
+
+class ListTurnedDown(Fact):
+    """The centre has refused rows of a list that an office has brought in."""
+
+    file_name: str
+    rows: int
+    sentence = _("The centre has refused {rows} rows of the list {file_name}")
+
+
 class ListCancelled(Fact):
     """A list was given up."""
 

@@ -9,13 +9,15 @@ from django.db import OperationalError
 from kru.access.actor import SYSTEM, Actor
 from kru.identity.models import User
 from kru.identity.queries import actor_of
-from kru.intake import actions, checking, progress, queries, spool
+from kru.intake import actions, checking, office, progress, queries, spool
 from kru.intake.choices import Choices
 from kru.intake.models import LoadedList
+from kru.intake.parts import TurnedDown
 from kru.intake.progress import Stopped
 from kru.intake.registers import KINDS, register_for
 from kru.intake.spool import Spool
 from kru.intake.terms import State
+from kru.journal import outbox
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine import clock
@@ -25,6 +27,8 @@ from kru.spine.garbage import seldom_collected
 
 def do_next(at: datetime) -> bool:
     """Check or bring in the list that waits longest; return whether another may be waiting."""
+    if outbox.is_office():
+        office.hear(lambda: _system(at))
     listed = queries.next_waiting()
     if listed is None:
         return False
@@ -62,10 +66,13 @@ def check(listed: LoadedList, at: datetime) -> None:
     actor = _actor(listed.loaded_by, at)
     noted = actions.NoteCheck(list_id=listed.pk, check=listed.checks)
     try:
-        register = register_for(listed, actor, system=listed.loaded_by is None)
+        kind = KINDS[listed.kind]
+        register = register_for(listed.kind, listed.stated_on, actor, system=listed.loaded_by is None)
+        if turned := listed.sent.get("turned"):
+            register = TurnedDown(register, kind, turned)
         found = checking.check(
             listed.sha256,
-            KINDS[listed.kind],
+            kind,
             choices,
             register,
             files,
@@ -89,7 +96,10 @@ def check(listed: LoadedList, at: datetime) -> None:
 
 
 def bring_in(listed: LoadedList, at: datetime) -> None:
-    """Bring in a list for whoever ordered it, all or nothing; if it cannot be, say why and put it back."""
+    """Bring in a list for whoever ordered it; if it cannot be, say why and put it back.
+
+    At central it is all or nothing, at an office part by part.
+    """
     ordered = listed.ordered
     user_id = UUID(ordered["user_id"]) if ordered["user_id"] else None
     moment = datetime.fromisoformat(ordered["at"])
@@ -97,7 +107,10 @@ def bring_in(listed: LoadedList, at: datetime) -> None:
     if user_id is None:
         do = do.as_system()
     try:
-        actions.bring_in(do, actions.BringIn(list_id=listed.pk))
+        if outbox.is_office():
+            office.bring_in(listed, do)
+        else:
+            actions.bring_in(do, actions.BringIn(list_id=listed.pk))
         Spool(listed.pk, listed.checks).remove()
     except Stopped:
         _give_back(listed, at, "ready", [Reason("bringing-in-stopped")])
@@ -119,7 +132,8 @@ def _set_aside(listed: LoadedList, at: datetime) -> None:
 
 
 def _give_back(listed: LoadedList, at: datetime, to: str, reasons: list[Reason]) -> None:
-    said = [reason.as_json() for reason in reasons]
+    rows = office.rows_in(listed) if outbox.is_office() else 0
+    said = [reason.as_json() for reason in office.said_in_part(reasons, rows)]
     actions.return_list(_system(at), actions.ReturnList(list_id=listed.pk, to=to, reasons=said))
 
 

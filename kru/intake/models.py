@@ -12,7 +12,9 @@ class LoadedList(Scoped):
 
     `path` is the place whose office loads it. `choices` is what a person has decided about columns and
     values, `headers` the header of each sheet, `counts` and `skipped` how many rows are what; `stated_on`
-    is the day for which the list speaks: who is found at another place has moved there on that day.
+    is the day for which the list speaks: who is found at another place has moved there on that day. `sent`,
+    at an office: how many `rows` are in its copy, the commands still `waiting` for central, and the rows that
+    central has `turned` down.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -31,6 +33,7 @@ class LoadedList(Scoped):
     skipped = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)  # why the whole file, or its bringing in, was refused
     ordered = models.JSONField(default=dict)  # command and moment with which it is to be brought in
+    sent = models.JSONField(default=dict)
     checks = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 

@@ -43,6 +43,11 @@ def broken_off() -> QuerySet[LoadedList]:
     return LoadedList.objects.filter(loaded_by=None, state__in=OPEN_STATES).order_by("loaded_at")
 
 
+def unconfirmed() -> list[LoadedList]:
+    """Return, at an office, the lists with rows of which central's word is still to be noted."""
+    return list(LoadedList.objects.filter(sent__has_key="waiting").order_by("loaded_at"))
+
+
 def remembered(listed: LoadedList) -> Choices:
     """Return what was decided before about the headers of lists of this kind."""
     prefix = f"{listed.kind} "

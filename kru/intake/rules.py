@@ -30,9 +30,13 @@ def objections_to_cancelling(state: str) -> Iterator[Reason]:
         yield Reason("list-not-ready")
 
 
-def objections_to_ordering(state: str, *, counts: Mapping[str, int]) -> Iterator[Reason]:
-    """Yield what stands against ordering that a list be brought in."""
-    if state in (State.DONE, *_FINISHED):
+def objections_to_ordering(
+    state: str, *, counts: Mapping[str, int], by_nobody: bool = False
+) -> Iterator[Reason]:
+    """Yield what stands against ordering that a list be brought in: central must know by whom."""
+    if by_nobody:
+        yield Reason("order-by-nobody")
+    elif state in (State.DONE, *_FINISHED):
         yield Reason("list-is-finished")
     elif state != State.READY:
         yield Reason("list-not-ready")
@@ -41,7 +45,7 @@ def objections_to_ordering(state: str, *, counts: Mapping[str, int]) -> Iterator
 
 
 def objections_to_bringing_in(state: str) -> Iterator[Reason]:
-    """Yield what stands against bringing in a list: that nobody has ordered it."""
+    """Yield what stands against bringing in a list, or saying that it is in: that nobody has ordered it."""
     if state != State.ORDERED:
         yield Reason("list-not-ready")
 
@@ -49,4 +53,10 @@ def objections_to_bringing_in(state: str) -> Iterator[Reason]:
 def objections_to_returning(state: str) -> Iterator[Reason]:
     """Yield what stands against putting back a list: that it is not being brought in."""
     if state != State.ORDERED:
+        yield Reason("list-not-ready")
+
+
+def objections_to_hearing(state: str) -> Iterator[Reason]:
+    """Yield what stands against noting central's word on a list: that its next rows are being brought in."""
+    if state == State.ORDERED:
         yield Reason("list-not-ready")

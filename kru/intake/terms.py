@@ -102,5 +102,22 @@ REASONS = {
         "A fault of the program stopped the work on this list; nothing of it was written. "
         "The fault is in the log of the node: tell whoever looks after it."
     ),
+    "part-too-large": _("{rows} rows were sent at once; at most {most} are taken."),
+    "column-unknown": _("“{typed}” is no column of such a list."),
+    "value-of-no-list": _("“{typed}” is not written as a checked list has it."),
+    "day-before-all-rules": _("There are no rules for {day}. Load the list for a later day."),
+    "rows-turned-down": _("{count} of {total} rows cannot be brought in; none of the {total} was written."),
+    "part-refused": _(
+        "The centre did not accept {rows} rows. The list was checked again; look at it once more."
+    ),
+    "order-by-nobody": _("Only somebody who has signed in can bring in a list here. Load it on the page."),
+    "bringing-in-stopped-in-part": _(
+        "Bringing in was stopped. {rows} rows are in this computer's copy; the others are not."
+    ),
+    "program-fault-in-part": _(
+        "A fault of the program stopped the work on this list. {rows} rows are in this computer's copy; "
+        "the others are not. The fault is in the log of the node: tell whoever looks after it."
+    ),
+    "rows-in-already": _("{rows} rows of the list are in this computer's copy already."),
     "nothing-to-bring-in": _("No row of the list can be brought in yet."),
 }

@@ -16,6 +16,7 @@ from kru.intake.preview import columns_decided, preview, rows_decided
 from kru.intake.registers import KINDS
 from kru.intake.terms import State
 from kru.intake.workbooks import write_refused
+from kru.journal import outbox
 from kru.spine.action import Action
 from kru.spine.request import KruRequest
 from kru.ui.keyset import page_after
@@ -59,6 +60,8 @@ def cancel_list(request: KruRequest, list_id: UUID) -> HttpResponse:
         progress.ask_to_stop(listed.pk)
     if listed.state == State.ORDERED:
         said = _("Asked to stop. Nothing of the list will have been written.")
+        if outbox.is_office():
+            said = _("Asked to stop. What was written already stays in this computer's copy.")
         return done(request, to=reverse("intake:loaded_list", args=[list_id]), said=said)
     return _asked(request, list_id, actions.cancel_list)
 
@@ -106,7 +109,7 @@ def _asked(request: KruRequest, list_id: UUID, action: Action[Any, Any], **given
 
 def _shown(request: KruRequest, list_id: UUID, form: DecideListForm) -> HttpResponse:
     listed = queries.loaded_list(request.actor, list_id)
-    shown: dict[str, Any] = {"listed": listed, "form": form}
+    shown: dict[str, Any] = {"listed": listed, "form": form, "at_office": outbox.is_office()}
     if listed.state in (State.CHECKING, State.ORDERED):
         shown["progress"] = progress.progress_of(listed.pk)
         return render(request, "intake/working.html", shown)

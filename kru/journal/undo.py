@@ -1,6 +1,6 @@
 """Undoing at an office: triggers keep what waiting commands wrote, so that central's records can go below."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -115,34 +115,27 @@ def touched(commands: Iterable[int] | None = None, *, rows: Iterable[str] | None
     return [Touched(*values) for values in steps.order_by("id").values_list("command", "table", "row", "op")]
 
 
-def undo(commands: Sequence[int], *, overwritten: Set[tuple[str, str]] = frozenset()) -> None:
-    """Take back what commands wrote, the latest first; nobody else may have written these rows since.
+def undo(commands: Sequence[int], *, replaced: Collection[tuple[str, str]] = ()) -> None:
+    """Take back what commands wrote; nobody else may have written these rows since.
 
-    Rows (table and id) that are `overwritten` at once stay for that moment: what they held before may no
-    longer stand beside what was confirmed.
+    Rows that are about to be `replaced` need not come back. All rows go before any comes back: what one
+    held before may be what another holds now.
     """
     known = tables()
-    steps = list(UndoStep.objects.filter(command__in=commands).order_by("-id"))
+    held: dict[tuple[str, str], str | None] = {}
+    for step in UndoStep.objects.filter(command__in=commands).order_by("-id"):
+        held[step.table, step.row] = step.before
     with applying(), connection.cursor() as cursor:
-        for step in steps:
-            if (step.table, step.row) in overwritten:
+        for table, row in held:
+            key = known[table]._meta.pk.column
+            cursor.execute(f'DELETE FROM {table} WHERE "{key}" = %s', [row])
+        for (table, row), image in held.items():
+            if image is None or (table, row) in replaced:
                 continue
-            key = known[step.table]._meta.pk.column
-            if step.op == "i":
-                cursor.execute(f'DELETE FROM {step.table} WHERE "{key}" = %s', [step.row])
-                continue
-            before: dict[str, Any] = from_json(step.before or "{}")
-            if step.op == "u":
-                places = ", ".join(f'"{column}" = %s' for column in before)
-                cursor.execute(
-                    f'UPDATE {step.table} SET {places} WHERE "{key}" = %s', [*before.values(), step.row]
-                )
-            else:
-                columns = ", ".join(f'"{column}"' for column in before)
-                marks = ", ".join(["%s"] * len(before))
-                cursor.execute(
-                    f"INSERT INTO {step.table} ({columns}) VALUES ({marks})", list(before.values())
-                )
+            before: dict[str, Any] = from_json(image)
+            columns = ", ".join(f'"{column}"' for column in before)
+            marks = ", ".join(["%s"] * len(before))
+            cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(before.values()))
     UndoStep.objects.filter(command__in=commands).delete()
 
 

@@ -18,7 +18,7 @@ from kru.spine.doing import Doing
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=models.Model | None)
-Final = Literal["here", "central", "online"]
+Final = Literal["here", "central", "local", "online"]
 
 ACTIONS: dict[str, "Action[Any, Any]"] = {}
 
@@ -34,8 +34,9 @@ class Unfinished(RuntimeError):
 class Action(Generic[C, R]):
     """One way of changing something: its wire name, the command it takes, and where its decision stands.
 
-    `final` is "here" (an office may decide it), "central" (an office may propose it), or "online"
-    (it cannot be given without a line to central).
+    `final` is "here" (an office may decide it), "central" (an office may propose it), "local" (it keeps
+    the books of the node that does it and never travels), or "online" (it cannot be given without a line
+    to central).
     """
 
     def __init__(self, name: str, takes: type[C], final: Final, body: Callable[[Doing, C], R]) -> None:
@@ -74,7 +75,8 @@ class Action(Generic[C, R]):
     def _done(self, do: Doing, cmd: C, *, attempts: int = ATTEMPTS) -> R:
         try:
             with transaction.atomic(durable=True), ids_of(do.command_id):
-                result = self._sent(do, cmd) if outbox.is_office() else self._written(do, cmd)
+                travels = outbox.is_office() and self.final != "local"
+                result = self._sent(do, cmd) if travels else self._written(do, cmd)
                 self._receipt(do, cmd, Receipt.Verdict.DONE, result=result).save(force_insert=True)
             return result
         except OperationalError as error:

@@ -27,6 +27,7 @@ M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
 Key = tuple[str, UUID]  # kind of record and its id: rows of two kinds may have the same id
 BATCH = 5_000
+CHANGED, SAID = 500, 20  # rows changed by one statement; reasons said of many rows
 _ENTRY = (
     "command_id", "at", "actor_user_id", "actor_name", "as_system", "node", "kind", "about_type", "about_id",
     "path", "person_id", "fact", "before", "after", "policy",
@@ -127,16 +128,39 @@ class Doing:
 
     def create_many(self, rows: Iterable[M]) -> list[M]:
         """Insert many new rows of one model; rows that are made on the way may ask no query."""
-        return insert(rows)
+        made = insert(rows)
+        if self.saw is not None:
+            self._open().created.update(_key(row) for row in made)
+        return made
 
-    def change_many(self, rows: Sequence[M], fields: Sequence[str]) -> Sequence[M]:
-        """Write the named columns of many changed rows of one model."""
+    def change_many(self, rows: Sequence[M], fields: Sequence[str], *, follows: bool = False) -> Sequence[M]:
+        """Write the named columns of many changed rows of one model.
+
+        Columns that only follow another row's are not compared with what an office saw: that one is.
+        """
         if rows:
-            type(rows[0])._default_manager.bulk_update(rows, fields, batch_size=500)
+            if self.saw is not None and not follows:
+                refuse_if(islice(self._many_changed(rows, fields, self.saw), SAID))
+            type(rows[0])._default_manager.bulk_update(rows, fields, batch_size=CHANGED)
         return rows
 
-    def record(self, fact: Fact, *, about: models.Model, scope: Scope) -> None:
-        """Journal one fact about a row, and send the rows written since the last record to the feeds."""
+    def _many_changed(self, rows: Sequence[M], fields: Sequence[str], saw: Basis) -> Iterator[Reason]:
+        model, written = type(rows[0]), self._open()
+        names = [model._meta.get_field(name).attname for name in fields]  # type: ignore[union-attr]
+        for some in batched(rows, CHANGED):
+            found = model._default_manager.filter(pk__in=[row.pk for row in some]).values("pk", *names)
+            held = {values.pop("pk"): values for values in found}
+            for row in some:
+                key = _key(row)
+                if key not in written.created and row.pk in held:
+                    differs = {name: was for name, was in held[row.pk].items() if was != getattr(row, name)}
+                    yield from _changed_meanwhile(row, differs, saw, written.changed.setdefault(key, set()))
+
+    def record(self, fact: Fact, *, about: models.Model, scope: Scope, carried: bool = True) -> None:
+        """Journal one fact about a row, and send the rows written since the last record to the feeds.
+
+        The row itself goes along unless the fact leaves it as it is: then it is not `carried`.
+        """
         written = self._open()
         self.recorded += 1
         key = _key(about)
@@ -144,7 +168,8 @@ class Doing:
         written.entries.append(
             self.entry(fact, about, scope, written.before.pop(key, {}), written.after.pop(key, {}))
         )
-        written.touched.extend(feed.travelling((row, scope) for row in (about, *written.unclaimed)))
+        rows = (about, *written.unclaimed) if carried else tuple(written.unclaimed)
+        written.touched.extend(feed.travelling((row, scope) for row in rows))
         written.unclaimed.clear()
 
     def record_many(

@@ -45,7 +45,7 @@ class Taken:
 
 def cursors() -> dict[str, list[Any]]:
     """Return how far the copy goes, as it is said to central."""
-    return {held.feed: [held.epoch.hex, held.pos] for held in Cursor.objects.all()}
+    return {held.feed: [held.epoch.hex, held.pos, held.digest] for held in Cursor.objects.all()}
 
 
 def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:

@@ -51,6 +51,7 @@ def from_office(
         "at": apply.cursors(),
         "past": past.places(),
         "rest": False,
+        "decided": exchange.decided(),
         "says": {**(says or {}), "by_stick": True},
     }
     content = wire.pack([head, wire.fold(commands)])
@@ -154,7 +155,7 @@ def _opened(bundle: bytes, keys: Keys) -> tuple[sealing.Letter, list[Any]]:
         lines = wire.unpack(letter.content)
     except sealing.NotSealed as error:
         raise Unfit("bundle-is-not-for-us") from error
-    except wire.Unreadable as error:
+    except wire.NoMessage as error:
         raise Unfit("bundle-is-unreadable") from error
     if len(lines) < 2 or not isinstance(lines[0], Mapping):
         raise Unfit("bundle-is-unreadable")

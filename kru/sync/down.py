@@ -29,6 +29,7 @@ class Place:
 
     epoch: UUID | None
     pos: int
+    digest: int | None = None  # of what it holds; not every node says it
 
 
 def feeds_for(node: Node) -> list[str]:
@@ -80,7 +81,8 @@ def page_of(
     again = place.epoch is not None and (place.epoch != page.epoch or place.pos > page.last_pos)
     if again:
         start, page = 0, feed.page_after(name, 0, limit=limit)
-    if not page.records and place.epoch == page.epoch and start == place.pos:
+    has_all = not page.records and place.epoch == page.epoch and start == place.pos
+    if has_all and place.digest in (None, page.digest):
         return None
     at = page.records[-1].pos if page.records else start
     groups: dict[str, dict[str, int]] = {}

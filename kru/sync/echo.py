@@ -9,7 +9,7 @@ from kru.journal import undo
 from kru.journal.models import Entry, Outgoing, Receipt, UndoStep
 from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
-from kru.sync.models import Delivery, Node
+from kru.sync.models import Delivery, Node, Staged
 
 Place = tuple[str, UUID]  # kind and id of a record
 _BITS = 48
@@ -17,9 +17,10 @@ State = Outgoing.State
 
 
 def rows_of(commands: Iterable[UUID]) -> dict[UUID, list[Place]]:
-    """Return the records that the journal says commands were about, in an order that every node makes."""
+    """Return the records that the journal says commands have written, in an order that every node makes."""
     found: dict[UUID, set[Place]] = {}
-    about = Entry.objects.filter(command_id__in=list(commands))
+    # a fact without before and after speaks of a row that it leaves as it is
+    about = Entry.objects.filter(command_id__in=list(commands)).exclude(before={}, after={})
     for command_id, kind, rid in about.values_list("command_id", "about_type", "about_id"):
         if kind in REPLICAS and not REPLICAS[kind].folded:
             found.setdefault(command_id, set()).add((kind, rid))
@@ -103,6 +104,8 @@ def confirm(kept: Iterable[Sequence[int]]) -> list[tuple[str, str, int]]:
         place = rows[commands[number]][index]
         table, row = _row(place)
         UndoStep.objects.filter(command=number, table=table, row=row).delete()
+        # put aside before, as of another feed that it has left
+        Staged.objects.filter(type=place[0], rid=row).delete()
         confirmed.append((place[0], row, pos))
     return confirmed
 

@@ -26,7 +26,7 @@ def _answered(request: KruRequest, answer: Answer) -> HttpResponse:
         body = answer(node, request.body, request.at)
     except NotTrusted as error:
         return answer_to(error, request.at)
-    except wire.Unreadable:
+    except wire.NoMessage:
         return JsonResponse({"reason": "unreadable"}, status=400)
     except Forked:
         return JsonResponse({"reason": "forked"}, status=409)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kru.journal.models import Outgoing, Receipt
 from kru.sync import apply, echo, past, wire
@@ -73,11 +74,22 @@ def _push(ask: Ask, outcome: Outcome) -> None:
         some = list(_bounded(found[:AT_ONCE]))
         rest = len(some) < len(found)
         commands = wire.fold([json.loads(line) for _, line in some])
-        (answer,) = wire.unpack(ask("push", wire.pack([{"v": wire.VERSION, "rest": rest}, commands])))
+        head = {"v": wire.VERSION, "rest": rest, "decided": decided()}
+        (answer,) = wire.unpack(ask("push", wire.pack([head, commands])))
+        if answer.get("missing"):
+            note(answer)
+            after = 0
+            continue
         outcome.sent += len(some)
         outcome.refused += len(answer["refused"])
         note(answer)
         after = some[-1][0]
+
+
+def decided() -> list[list[int]]:
+    """Return the numbers of commands that central has decided, as far as this node knows, as runs."""
+    numbers = Outgoing.objects.exclude(state=State.WAITING).order_by("pk").values_list("pk", flat=True)
+    return wire.runs(numbers)
 
 
 def _bounded(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -93,6 +105,8 @@ def _bounded(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 def note(answer: dict[str, Any]) -> None:
     """Keep what central decided; the rows give way when its records have come."""
     with transaction.atomic(durable=True):
+        for first, last in answer.get("missing", ()):
+            _wait_again(Outgoing.objects.filter(pk__gte=first, pk__lte=last))
         open_ = Outgoing.objects.filter(state=State.WAITING)
         for first, last in answer["done"]:
             open_.filter(pk__gte=first, pk__lte=last).update(
@@ -145,6 +159,7 @@ def _fetch_history(ask: Ask) -> None:
         for page in pages:
             past.take(page)
         room = min(room * 2, MOST)
+    past.leave_to_central()
 
 
 def again_wanted(feeds: Iterable[str]) -> bool:
@@ -154,6 +169,10 @@ def again_wanted(feeds: Iterable[str]) -> bool:
 
 def _send_again(known: int) -> None:
     """Let everything central has forgotten, having been restored, wait again; it is decided as before."""
-    closed = Outgoing.objects.filter(pk__gt=known).exclude(state=State.WAITING)
+    _wait_again(Outgoing.objects.filter(pk__gt=known))
+
+
+def _wait_again(forgotten: QuerySet[Outgoing]) -> None:
+    closed = forgotten.exclude(state=State.WAITING)
     if closed.exists():
         closed.update(state=State.WAITING, verdict="", reasons=[], holds=False)

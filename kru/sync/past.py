@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from kru.journal import undo
-from kru.journal.models import Entry, FeedHead, FeedRecord
+from kru.journal.models import Entry, FeedHead, FeedRecord, Outgoing
 from kru.sync import down, wire
 from kru.sync.models import Cursor, Held, Node
 
@@ -75,10 +75,31 @@ def take(page: Mapping[str, Any]) -> int:
         ]
         commands = {row[COLUMNS.index("command_id")] for row in rows}
         Entry.objects.filter(pk__gt=undo.LOCAL_ENTRIES, command_id__in=commands).delete()
+        # central restored from a backup has others under these numbers
+        for kind, rids in _about(rows).items():
+            old = Entry.objects.filter(about_type=kind, about_id__in=rids, pk__lt=undo.LOCAL_ENTRIES)
+            old._raw_delete(old.db)
         marks = ", ".join(["%s"] * len(COLUMNS))
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT OR IGNORE INTO journal_entry ({', '.join(COLUMNS)}) VALUES ({marks})", lines
+                f"INSERT OR REPLACE INTO journal_entry ({', '.join(COLUMNS)}) VALUES ({marks})", lines
             )
         Cursor.objects.filter(feed=page["feed"], epoch=page["epoch"]).update(past=page["past"])
     return len(lines)
+
+
+def leave_to_central() -> None:
+    """Let go of what the office itself wrote under commands that are closed: all of central's has come."""
+    own = Entry.objects.filter(pk__gt=undo.LOCAL_ENTRIES)
+    open_ = Outgoing.objects.exclude(state=Outgoing.State.CLOSED).values("command_id")
+    if own.exclude(command_id__in=open_).exists():
+        with transaction.atomic(durable=True), undo.applying():
+            own.exclude(command_id__in=open_).delete()
+
+
+def _about(rows: Sequence[Sequence[Any]]) -> dict[str, set[str]]:
+    """Return what entries are about: ids by kind, since rows of two kinds may have the same id."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row[COLUMNS.index("about_type")], set()).add(row[COLUMNS.index("about_id")])
+    return found

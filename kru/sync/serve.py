@@ -28,8 +28,12 @@ def said(node: Node, says: Mapping[str, Any] | None) -> None:
 
 
 def push(node: Node, body: bytes, at: datetime) -> bytes:
-    """Decide what a node delivers and return the answer; raises `wire.Unreadable` or `up.Forked`."""
+    """Decide what a node delivers and return the answer; raises `wire.NoMessage` or `up.Forked`."""
     head, folded = wire.unpack(body)
+    if missing := up.missing(node, head.get("decided", ())):
+        # restored from a backup: those must be decided before what came after them
+        answer = up.Answer(missing=missing)
+        return wire.pack(answer.lines(at))
     answer = up.decide(node, wire.unfold(folded), at)
     if not head["rest"] and not answer.waiting and not answer.parked:
         Node.objects.filter(pk=node.pk).update(delivered_at=at)
@@ -37,7 +41,7 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
 
 
 def pull(node: Node, body: bytes, at: datetime) -> bytes:
-    """Return what is new for a node since its places; raises `wire.Unreadable`."""
+    """Return what is new for a node since its places; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
     said(node, asked.get("says"))
     agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
@@ -47,13 +51,13 @@ def pull(node: Node, body: bytes, at: datetime) -> bytes:
 
 
 def history(node: Node, body: bytes, at: datetime) -> bytes:
-    """Return entries of the journal about records an office has; raises `wire.Unreadable`."""
+    """Return entries of the journal about records an office has; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
     return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM)))
 
 
 def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:
-    return {feed: down.Place(UUID(epoch), int(pos)) for feed, (epoch, pos) in said.items()}
+    return {feed: down.Place(UUID(epoch), *map(int, place)) for feed, (epoch, *place) in said.items()}
 
 
 def _known(node: Node) -> int:

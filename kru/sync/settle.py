@@ -1,6 +1,6 @@
 """At the end of the feeds: what central decided gives way to its records, what waits is done on top again."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from kru.journal.replica import REPLICAS
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine import clock
 from kru.spine.action import ACTIONS
-from kru.spine.constraints import violated_constraint
+from kru.spine.constraints import is_id_taken, violated_constraint
 from kru.spine.doing import Doing
 from kru.sync import apply
 from kru.sync.models import Staged
@@ -46,16 +46,16 @@ def settle(at: datetime, node: str) -> Settled:
         if not decided and not staged and not stuck:
             return settled
         _leave_entries(decided)
-        rows = _rows_of(staged)
-        taken_back = _reaching(decided | _writing_to(rows)) | stuck
+        replaced = _replaced(staged)
+        taken_back = _reaching(decided | _writing_to(staged)) | stuck
         try:
             with transaction.atomic():
-                undo.undo(sorted(taken_back), overwritten=rows)
+                undo.undo(sorted(taken_back), replaced=replaced)
                 _put(staged)
         except IntegrityError:
             # a waiting command has taken a number or a place that is another's at central: all give way
             taken_back = set(_open().values_list("pk", flat=True))
-            undo.undo(sorted(taken_back), overwritten=rows)
+            undo.undo(sorted(taken_back), replaced=replaced)
             _put(staged, instead=True)
         Staged.objects.all().delete()
         settled.closed = _close(at)
@@ -77,13 +77,20 @@ def _open() -> Any:
     return Outgoing.objects.exclude(state=State.CLOSED)
 
 
-def _rows_of(staged: Iterable[Staged]) -> set[tuple[str, str]]:
-    return {(REPLICAS[held.type].model._meta.db_table, held.rid.hex) for held in staged}
-
-
-def _writing_to(rows: Set[tuple[str, str]]) -> set[int]:
+def _writing_to(staged: Iterable[Staged]) -> set[int]:
+    rows = {(REPLICAS[held.type].model._meta.db_table, held.rid.hex) for held in staged}
     touched = undo.touched(rows={row for _, row in rows})
     return {step.command for step in touched if (step.table, step.row) in rows}
+
+
+def _replaced(staged: Iterable[Staged]) -> set[tuple[str, str]]:
+    """Return the rows of which nothing here is kept when central's come."""
+    kinds = ((REPLICAS[held.type], held) for held in staged)
+    return {
+        (replica.model._meta.db_table, held.rid.hex)
+        for replica, held in kinds
+        if held.row is not None and not replica.leaves_out
+    }
 
 
 def _reaching(commands: set[int]) -> set[int]:
@@ -125,6 +132,11 @@ def _close(at: datetime) -> int:
             Receipt.objects.filter(pk=outgoing.command_id).update(
                 verdict=Receipt.Verdict.REFUSED, reasons=outgoing.reasons, result_type="", result_id=None
             )
+        done = Outgoing.objects.filter(state=State.DECIDED, verdict=Receipt.Verdict.DONE)
+        # refused before central was restored from a backup, and done when it was asked again
+        Receipt.objects.filter(
+            pk__in=list(done.values_list("command_id", flat=True)), verdict=Receipt.Verdict.REFUSED
+        ).update(verdict=Receipt.Verdict.DONE, reasons=[])
     return Outgoing.objects.filter(state=State.DECIDED).update(state=State.CLOSED, closed_at=at)
 
 
@@ -148,9 +160,10 @@ def _again(outgoing: Outgoing, node: str) -> bool:
         reasons = (Reason("not-there"),)
     except IntegrityError as error:
         constraint = violated_constraint(error)
-        if constraint is None:
+        if constraint is None and not is_id_taken(error):
             raise
-        reasons = (Reason(constraint.replace("_", "-")),)
+        # where the row is there already, central has done it and its answer was lost: it says so when asked
+        reasons = (Reason(constraint.replace("_", "-") if constraint else "row-id-is-taken"),)
     else:
         reasons = ()
     outgoing.holds = not reasons

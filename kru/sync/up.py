@@ -24,10 +24,12 @@ from kru.spine import clock
 from kru.spine.action import ACTIONS
 from kru.spine.doing import Doing
 from kru.staff import queries as staff
+from kru.sync import wire
 from kru.sync.models import Delivery, Node
 from kru.sync.terms import NodeKind
 
 State = Delivery.State
+REUSED = "command-id-reused"
 logger = logging.getLogger(__name__)
 
 
@@ -50,29 +52,30 @@ class Answer:
     refused: list[tuple[int, list[dict[str, Any]]]] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)  # for what they stand on
     parked: list[int] = field(default_factory=list)
+    missing: list[list[int]] = field(default_factory=list)  # restored from a backup: these must come first
 
     def lines(self, at: datetime) -> list[Any]:
         """Return the answer as it travels: runs of numbers that are done, and every other by itself."""
         return [
             {
                 "at": at.timestamp(),
-                "done": runs(self.done),
+                "done": wire.runs(self.done),
                 "refused": self.refused,
                 "waiting": self.waiting,
                 "parked": self.parked,
+                **({"missing": self.missing} if self.missing else {}),
             }
         ]
 
 
-def runs(numbers: Iterable[int]) -> list[list[int]]:
-    """Return ascending numbers as runs of first and last."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return found
+def missing(node: Node, decided: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Return, as runs, the numbers that a node knows to be decided and that this central has never seen."""
+    lacking: list[int] = []
+    for first, last in decided:
+        seen = Delivery.objects.filter(node=node, number__gte=first, number__lte=last)
+        if seen.count() <= last - first:
+            lacking += sorted({*range(first, last + 1)} - {*seen.values_list("number", flat=True)})
+    return wire.runs(lacking)
 
 
 def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answer:
@@ -120,7 +123,8 @@ def _decide(node: Node, line: Mapping[str, Any], number: int, at: datetime) -> s
             raise Refusal(Reason("stands-on-refused"))
         _run(node, line, at)
     except Refusal as refusal:
-        if not Receipt.objects.filter(pk=line["id"]).exists():
+        reused = refusal.reasons[0].code == REUSED  # the receipt under this id is another command's
+        if reused or not Receipt.objects.filter(pk=line["id"]).exists():
             state, reasons = State.TURNED, refusal.reasons
     except ObjectDoesNotExist:
         state, reasons = State.TURNED, (Reason("not-there"),)
@@ -158,7 +162,7 @@ def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
 
 def _run(node: Node, line: Mapping[str, Any], at: datetime) -> None:
     action = ACTIONS[line["do"]]
-    if action.final == "online":
+    if action.final in ("local", "online"):
         raise Refusal(Reason("needs-a-line"))
     given_at = _given_at(node, line, at)
     actor = actor_through(node, UUID(line["by"]) if "by" in line else None, given_at)

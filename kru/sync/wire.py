@@ -19,7 +19,7 @@ _BEST, _QUICK, _SMALL = 11, 9, 128 << 10  # the best takes a tenth of a second f
 _WINDOW = 22
 
 
-class Unreadable(ValueError):
+class NoMessage(ValueError):
     """A message that is no message of this protocol, or too large to be one."""
 
 
@@ -32,15 +32,15 @@ def pack(lines: Iterable[Any]) -> bytes:
 
 
 def unpack(packed: bytes) -> list[Any]:
-    """Return the values of a message; raises `Unreadable`."""
+    """Return the values of a message; raises `NoMessage`."""
     reader = brotli.Decompressor()
     try:
         text = reader.process(packed, output_buffer_limit=LARGEST) if packed else b""
         if packed and not reader.is_finished():
-            raise Unreadable("cut, or larger than a message may be")
+            raise NoMessage("cut, or larger than a message may be")
         return [from_json(line) for line in text.splitlines()]
     except (brotli.error, ValueError) as error:
-        raise Unreadable(str(error)) from error
+        raise NoMessage(str(error)) from error
 
 
 def read(rows: "models.QuerySet[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -114,7 +114,7 @@ def fold(lines: Sequence[Mapping[str, Any]]) -> list[Any]:
 
 
 def unfold(folded: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the commands that `fold` gave; raises `Unreadable`."""
+    """Return the commands that `fold` gave; raises `NoMessage`."""
     try:
         numbers, groups, (names, around) = folded
         bodies = [(do, iter(_rows(*held)) if held[0] else repeat({})) for do, *held in groups]
@@ -125,7 +125,7 @@ def unfold(folded: Sequence[Any]) -> list[dict[str, Any]]:
             lines.append({**held, "do": do, "body": next(rows)})
         return lines
     except (ValueError, IndexError, TypeError, StopIteration) as error:
-        raise Unreadable(f"no commands: {error!r}") from error
+        raise NoMessage(f"no commands: {error!r}") from error
 
 
 def _turned(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
@@ -147,4 +147,15 @@ def positions(stepped: Iterable[int]) -> list[int]:
     for step in stepped:
         at += step
         found.append(at)
+    return found
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return ascending numbers as runs of first and last."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
     return found

@@ -56,6 +56,7 @@ MAY_WRITE = {
     "kru/sync/echo.py": "the outbox: what central holds as well",
     "kru/sync/bundles.py": "an office's own line: when it heard last",
     "kru/sync/jobs.py": "an office's own line: when it heard last",
+    "kru/sync/wire.py": "reads rows as the database gives them",
     "kru/sync/settle.py": "central's verdicts, brought together with the copy",
     "kru/sync/exchange.py": "the outbox: what central said",
     "kru/sync/seen.py": "an office's own notes on its outbox: read, and to be sent now",
@@ -195,11 +196,13 @@ def test_every_permission_is_held_by_somebody() -> None:
 def test_every_action_says_where_it_is_decided_and_lives_in_its_context() -> None:
     for name, action in ACTIONS.items():
         context, verb = name.split(".")
-        assert action.final in ("here", "central", "online"), name
+        assert action.final in ("here", "central", "local", "online"), name
         assert action.__module__.startswith(f"kru.{context}.actions"), name
         assert action.body.__name__ == verb, name
         assert action.takes.__name__.lower() == verb.replace("_", ""), name
         assert inspect.getdoc(action.body), name
+        secrets = [held for held in action.takes.model_fields.values() if "Secret" in str(held.annotation)]
+        assert not secrets or action.final == "online", f"{name}: an outbox would keep a secret"
 
 
 def test_every_fact_has_a_sentence_whose_figures_it_holds() -> None:

@@ -40,6 +40,16 @@ def test_a_list_without_a_good_row_is_not_brought_in() -> None:
     assert codes(rules.objections_to_ordering(State.READY, counts={"refused": 3})) == ["nothing-to-bring-in"]
 
 
+def test_at_an_office_somebody_must_order() -> None:
+    asked = rules.objections_to_ordering(State.READY, counts=GOOD, by_nobody=True)
+    assert codes(asked) == ["order-by-nobody"]
+
+
+def test_central_s_word_waits_while_the_next_rows_are_brought_in() -> None:
+    assert codes(rules.objections_to_hearing(State.ORDERED)) == ["list-not-ready"]
+    assert not [state for state in set(State) - {State.ORDERED} if codes(rules.objections_to_hearing(state))]
+
+
 def test_only_the_check_that_was_waited_for_is_noted() -> None:
     assert codes(rules.objections_to_noting(State.CHECKING, checks=2, check=2)) == []
     assert codes(rules.objections_to_noting(State.CHECKING, checks=2, check=1)) == ["list-not-ready"]

@@ -3,10 +3,11 @@
 from itertools import islice
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kru.kernel.ids import ids_of, new_id
+from kru.kernel.ids import id_of_row, ids_of, new_id, numbered
 
 
 def made(command_id: UUID, count: int) -> list[UUID]:
@@ -30,7 +31,28 @@ def test_two_commands_make_different_ids(commands: list[UUID]) -> None:
     assert not set(ids) & set(commands)
 
 
+@given(st.uuids(), st.integers(0, 100_000), st.integers(0, 7), st.integers(0, 50))
+def test_what_is_made_of_a_row_hangs_on_its_place_alone(
+    command_id: UUID, row: int, nth: int, before: int
+) -> None:
+    with ids_of(command_id):
+        alone = id_of_row(row, nth)
+    with ids_of(command_id):
+        others = [new_id() for _ in range(before)]
+        assert id_of_row(row, nth) == alone
+        assert alone not in {*others, id_of_row(row + 1, nth), id_of_row(row, nth + 1)}
+        assert others == sorted(others)
+        assert id_of_row(row, nth) < id_of_row(row + 1)
+
+
 def test_outside_a_command_every_id_is_fresh() -> None:
+    assert id_of_row(1) != id_of_row(1)
     first = made(uuid4(), 1)
     assert new_id() != new_id()
     assert len({*islice(iter(new_id, None), 100)} - set(first)) == 100
+
+
+def test_a_command_makes_no_id_that_would_be_another_command_s() -> None:
+    for number in (0, 1 << 26):
+        with pytest.raises(ValueError, match="no id number"):
+            numbered(uuid4(), number)

@@ -41,13 +41,13 @@ def test_what_is_no_message_is_unreadable(packed: bytes) -> None:
     if not packed:
         assert wire.unpack(packed) == []
         return
-    with pytest.raises(wire.Unreadable):
+    with pytest.raises(wire.NoMessage):
         wire.unpack(packed)
 
 
 def test_a_small_message_that_unpacks_to_a_mountain_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "LARGEST", 1 << 20)
-    with pytest.raises(wire.Unreadable):
+    with pytest.raises(wire.NoMessage):
         wire.unpack(brotli.compress(b" " * (64 << 20)))
 
 
@@ -55,5 +55,5 @@ def test_a_small_message_that_unpacks_to_a_mountain_is_refused(monkeypatch: pyte
     "folded", [[], [1, 2, 3], {"a": 1}, [[0], [["do", ["a"], [[]]]], [["n"], [[1]]]], None]
 )
 def test_what_is_no_list_of_commands_is_unreadable(folded: Any) -> None:
-    with pytest.raises(wire.Unreadable):
+    with pytest.raises(wire.NoMessage):
         wire.unfold(folded)

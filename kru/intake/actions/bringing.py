@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from kru.intake import facts, progress, registers, rules, spool, terms
+from kru.intake import facts, parts, progress, registers, rules, spool, terms
 from kru.intake.models import LoadedList
 from kru.intake.progress import Progress
 from kru.intake.registers.register import Values
 from kru.intake.spool import Spool
 from kru.intake.terms import State
+from kru.journal import outbox
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Reason, Refusal, refuse_if
 from kru.spine.action import action
@@ -30,14 +31,14 @@ class BringIn(Command):
 
 
 class ReturnList(Command):
-    """Put back a list of which nothing was written, to be ordered or checked again, and say why."""
+    """Put back a list that could not be brought in, to be ordered or checked again, and say why."""
 
     list_id: UUID
     to: Literal["ready", "checking"]
     reasons: list[dict[str, Any]]
 
 
-@action("intake.order_list", takes=OrderList, final="online")
+@action("intake.order_list", takes=OrderList, final="local")
 def order_list(do: Doing, cmd: OrderList) -> LoadedList:
     """Order that the good rows of a list be brought in; the worker does it next.
 
@@ -48,7 +49,8 @@ def order_list(do: Doing, cmd: OrderList) -> LoadedList:
     # allow
     do.require(terms.LOAD_LISTS, at=listed.scope)
     # decide
-    refuse_if(rules.objections_to_ordering(listed.state, counts=listed.counts))
+    by_nobody = outbox.is_office() and do.actor.user_id is None
+    refuse_if(rules.objections_to_ordering(listed.state, counts=listed.counts, by_nobody=by_nobody))
     # write
     user_id = str(do.actor.user_id) if do.actor.user_id else None
     ordered = {"command_id": str(new_id()), "at": do.at.isoformat(), "user_id": user_id}
@@ -75,7 +77,7 @@ def bring_in(do: Doing, cmd: BringIn) -> LoadedList:
     if not files.good.exists():
         raise Refusal(Reason("list-changed-meanwhile"))
     # write
-    register = registers.register_for(listed, do.actor, system=do.system)
+    register = registers.register_for(listed.kind, listed.stated_on, do.actor, system=do.system)
     counts = register.bring_in(do, _batches(listed, files))
     refused = listed.counts.get("refused", 0)
     do.change(
@@ -103,9 +105,12 @@ def _batches(listed: LoadedList, files: Spool) -> Iterator[Sequence[Values]]:
     report(Progress("writing", total, total))
 
 
-@action("intake.return_list", takes=ReturnList, final="online")
+@action("intake.return_list", takes=ReturnList, final="local")
 def return_list(do: Doing, cmd: ReturnList) -> LoadedList:
-    """Put back a list of which nothing was written, and say why."""
+    """Put back a list that could not be brought in, and say why.
+
+    Nothing of it was written, but for the parts that an office has given already.
+    """
     # load
     listed = LoadedList.objects.locked(cmd.list_id)
     # allow
@@ -113,6 +118,7 @@ def return_list(do: Doing, cmd: ReturnList) -> LoadedList:
     # decide
     refuse_if(rules.objections_to_returning(listed.state))
     # write
+    given = parts.given(listed)
     again = cmd.to == "checking"
     do.change(
         listed,
@@ -120,7 +126,14 @@ def return_list(do: Doing, cmd: ReturnList) -> LoadedList:
         checks=listed.checks + again,
         ordered={},
         reasons=cmd.reasons,
+        sent=parts.sent(listed, given),
     )
     # record
-    do.record(facts.ListReturned(file_name=listed.file_name), about=listed, scope=listed.scope)
+    rows = parts.rows_in(given)
+    fact = (
+        facts.ListReturnedInPart(file_name=listed.file_name, rows=rows)
+        if rows
+        else facts.ListReturned(file_name=listed.file_name)
+    )
+    do.record(fact, about=listed, scope=listed.scope)
     return listed

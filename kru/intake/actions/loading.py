@@ -52,7 +52,7 @@ class CancelList(Command):
     list_id: UUID
 
 
-@action("intake.load_list", takes=LoadList, final="online")
+@action("intake.load_list", takes=LoadList, final="local")
 def load_list(do: Doing, cmd: LoadList) -> LoadedList:
     """Load a list to be checked; nothing of it is in the register yet."""
     # allow
@@ -76,7 +76,7 @@ def load_list(do: Doing, cmd: LoadList) -> LoadedList:
     return listed
 
 
-@action("intake.decide_list", takes=DecideList, final="online")
+@action("intake.decide_list", takes=DecideList, final="local")
 def decide_list(do: Doing, cmd: DecideList) -> LoadedList:
     """Decide what columns and values of a list mean; it is checked again.
 
@@ -106,7 +106,7 @@ def decide_list(do: Doing, cmd: DecideList) -> LoadedList:
     return listed
 
 
-@action("intake.note_check", takes=NoteCheck, final="online")
+@action("intake.note_check", takes=NoteCheck, final="local")
 def note_check(do: Doing, cmd: NoteCheck) -> LoadedList:
     """Note what a check has found, with the rows set aside that lie in its spool.
 
@@ -152,9 +152,9 @@ def _refused(listed: LoadedList) -> Iterator[RefusedRow]:
             )
 
 
-@action("intake.cancel_list", takes=CancelList, final="online")
+@action("intake.cancel_list", takes=CancelList, final="local")
 def cancel_list(do: Doing, cmd: CancelList) -> LoadedList:
-    """Give up a list; nothing of it was written.
+    """Give up a list; nothing more of it is written.
 
     Refuses with `list-is-finished`, or with `list-not-ready` while it is being brought in.
     """

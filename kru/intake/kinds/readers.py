@@ -170,7 +170,7 @@ class Choice:
     def __init__(self, code: str, words: Mapping[str, tuple[str, ...]]) -> None:
         self._code = code
         keys = {_word(word): value for value, variants in words.items() for word in variants}
-        self._exact = keys
+        self._exact, self._values = keys, frozenset(words)
         self._within = sorted((key for key in keys if len(key) > 3), key=len, reverse=True)
         self._known: dict[str, str | None] = {}
 
@@ -182,6 +182,10 @@ class Choice:
         if value is None:
             raise Unreadable(self._code, typed=visible(typed))
         return value
+
+    def makes(self, value: str) -> bool:
+        """Tell whether a value is one of those that words stand for."""
+        return value in self._values
 
     def _find(self, typed: str) -> str | None:
         key = _word(typed)

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('skipped', models.JSONField(default=dict)),
                 ('reasons', models.JSONField(default=list)),
                 ('ordered', models.JSONField(default=dict)),
+                ('sent', models.JSONField(default=dict)),
                 ('checks', models.PositiveIntegerField(default=0)),
                 ('finished_at', models.DateTimeField(null=True)),
             ],

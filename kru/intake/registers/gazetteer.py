@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kru.access.actor import Actor
 from kru.intake.registers.register import Area, Outcome, Values, Verdict, refuse_changed
-from kru.kernel.ids import new_id
+from kru.kernel.ids import id_of_row
 from kru.kernel.reasons import Reason, Refusal
 from kru.kernel.search_keys import latin_key, name_key
 from kru.organisations import actions as organisations
@@ -53,16 +53,17 @@ class GazetteerRegister:
     def bring_in(self, do: Doing, batches: Iterable[Sequence[Values]]) -> Counter[str]:
         """Bring in new and changed places and open the offices of provinces and districts."""
         counts: Counter[str] = Counter()
-        offices: list[Values] = []
+        offices: list[tuple[int, Values]] = []
 
         def lines() -> Iterator[organisations.PlaceLine]:
             for batch in batches:
                 verdicts = self.compare(batch)
                 refuse_changed(reason for verdict in verdicts for reason in verdict.reasons)
+                first = counts.total()
                 counts.update(verdict.outcome for verdict in verdicts)
-                for values in batch:
+                for row, values in enumerate(batch, first):
                     if len(values["code"]) <= _DISTRICT:
-                        offices.append(values)
+                        offices.append((row, values))
                     yield organisations.PlaceLine(
                         values["code"],
                         values["name_km"],
@@ -86,15 +87,15 @@ def _outcome(place: Place | None, values: Values) -> Outcome:
     return "same" if same else "update"
 
 
-def _open_offices(do: Doing, places: Sequence[Values]) -> None:
+def _open_offices(do: Doing, places: Sequence[tuple[int, Values]]) -> None:
     offices = Unit.objects.filter(kind__in=(UnitKind.PROVINCE, UnitKind.DISTRICT)).exclude(code="")
     units = dict(offices.values_list("code", "id"))
     units[""] = Unit.objects.values_list("id", flat=True).get(path=COUNTRY)
     asked = []
-    for values in sorted(places, key=lambda values: (len(values["code"]), values["code"])):
+    for row, values in sorted(places, key=lambda place: (len(place[1]["code"]), place[1]["code"])):
         code = values["code"]
         if code not in units:
-            units[code] = new_id()
+            units[code] = id_of_row(row)
             asked.append(_office(values, units))
     if asked:
         organisations.open_units(do, asked)

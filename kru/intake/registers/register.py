@@ -60,12 +60,14 @@ def refuse_changed(reasons: Iterable[Reason]) -> None:
 
 
 def counted(
-    batches: Iterable[Sequence[Values]], bring: Callable[[Sequence[Values]], Counter[str]]
+    batches: Iterable[Sequence[Values]], bring: Callable[[Sequence[Values], int], Counter[str]]
 ) -> Counter[str]:
-    """Bring in batch after batch and add up the outcomes."""
+    """Bring in batch after batch, each with the place of its first row, and add up the outcomes."""
     counts: Counter[str] = Counter()
+    first = 0
     for batch in batches:
-        counts += bring(batch)
+        counts += bring(batch, first)
+        first += len(batch)
     return counts
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from kru.access.actor import Actor
 from kru.establishment import actions as establishment
 from kru.intake.registers.register import Area, Outcome, Values, Verdict, counted, filled, refuse_changed
-from kru.kernel.ids import new_id
+from kru.kernel.ids import id_of_row
 from kru.kernel.reasons import Reason
 from kru.kernel.search_keys import latin_key, name_key
 from kru.organisations.models import Unit
@@ -28,6 +28,7 @@ from kru.staff.terms import Position, ServiceKind
 
 _PLAIN = ("staff_number", "national_id", "sex", "phone", "kind", "grade")
 _DAYS = ("born_on", "hired_on")
+_PERSON, _POSTING = range(2)  # what is made of one row
 
 
 class Workplace(NamedTuple):
@@ -43,6 +44,7 @@ class Plan:
     """What is to become of one row."""
 
     values: Values
+    row: int = 0  # its place among all rows of the command
     reasons: list[Reason] = field(default_factory=list)
     person: Person | None = None
     unit: Workplace | None = None
@@ -76,7 +78,7 @@ class StaffRegister:
 
     def bring_in(self, do: Doing, batches: Iterable[Sequence[Values]]) -> Counter[str]:
         """Register new persons, correct what differs, and post who works elsewhere now."""
-        return counted(batches, lambda rows: self._bring_in(do, self._plans(rows)))
+        return counted(batches, lambda rows, first: self._bring_in(do, self._plans(rows, first)))
 
     def _bring_in(self, do: Doing, plans: Sequence[Plan]) -> Counter[str]:
         refuse_changed(reason for plan in plans for reason in plan.reasons)
@@ -86,7 +88,9 @@ class StaffRegister:
         if corrections:
             staff.correct_people(do, corrections)
         moves = [
-            establishment.Move(plan.person, units[plan.unit.id], self._position(plan))
+            establishment.Move(
+                plan.person, units[plan.unit.id], self._position(plan), id_of_row(plan.row, _POSTING)
+            )
             for plan in plans
             if plan.person and plan.unit and plan.moves
         ]
@@ -102,8 +106,10 @@ class StaffRegister:
         establishment.start_postings(
             do,
             [
-                establishment.FirstPosting(cmd.person_id, cmd.unit_id, position, self._stated_on)
-                for cmd, position in asked
+                establishment.FirstPosting(
+                    id_of_row(plan.row, _POSTING), cmd.person_id, cmd.unit_id, position, self._stated_on
+                )
+                for plan, (cmd, position) in zip(plans, asked, strict=True)
             ],
             {person.pk: person for person in people},
             units,
@@ -113,11 +119,11 @@ class StaffRegister:
         kept = plan.person.position if plan.person else ""
         return Position(plan.values.get("position") or kept)
 
-    def _plans(self, rows: Sequence[Values]) -> list[Plan]:
+    def _plans(self, rows: Sequence[Values], first: int = 0) -> list[Plan]:
         by_number, by_card = _people(rows)
         plans = []
-        for values in rows:
-            plan = Plan(values)
+        for row, values in enumerate(rows, first):
+            plan = Plan(values, row)
             self._find_person(plan, by_number, by_card)
             self._find_unit(plan)
             self._check_grade(plan)
@@ -259,7 +265,7 @@ def _newcomer(plan: Plan) -> staff.Newcomer:
     # Contract staff have no civil-servant number and are known by their national ID.
     supposed = ServiceKind.STATE if number else ServiceKind.CONTRACT
     return staff.Newcomer(
-        person_id=new_id(),
+        person_id=id_of_row(plan.row, _PERSON),
         unit_id=plan.unit.id,
         staff_number=number,
         national_id=values.get("national_id", ""),

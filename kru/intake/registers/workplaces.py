@@ -7,7 +7,7 @@ from typing import Any
 
 from kru.access.actor import Actor
 from kru.intake.registers.register import Area, Outcome, Values, Verdict, counted, filled, refuse_changed
-from kru.kernel.ids import new_id
+from kru.kernel.ids import id_of_row
 from kru.kernel.reasons import Reason
 from kru.kernel.search_keys import latin_key, name_key
 from kru.organisations import actions as organisations
@@ -25,6 +25,7 @@ class Plan:
     """What is to become of one row."""
 
     values: Values
+    row: int = 0  # its place among all rows of the command
     reasons: list[Reason] = field(default_factory=list)
     unit: Unit | None = None
     district: Unit | None = None
@@ -54,7 +55,7 @@ class WorkplaceRegister:
 
     def bring_in(self, do: Doing, batches: Iterable[Sequence[Values]]) -> Counter[str]:
         """Open new units and correct what differs."""
-        return counted(batches, lambda rows: self._bring_in(do, self._plans(rows)))
+        return counted(batches, lambda rows, first: self._bring_in(do, self._plans(rows, first)))
 
     def _bring_in(self, do: Doing, plans: Sequence[Plan]) -> Counter[str]:
         refuse_changed(reason for plan in plans for reason in plan.reasons)
@@ -67,16 +68,19 @@ class WorkplaceRegister:
             organisations.correct_units(do, corrections)
         return Counter(plan.outcome for plan in plans)
 
-    def _plans(self, rows: Sequence[Values]) -> list[Plan]:
+    def _plans(self, rows: Sequence[Values], first: int = 0) -> list[Plan]:
         codes = [values["code"] for values in rows]
         known = {
             unit.code: unit
             for unit in Unit.objects.filter(code__in=codes).exclude(code="").select_related("parent")
         }
-        return [self._plan(values, known.get(values["code"])) for values in rows]
+        return [
+            self._plan(Plan(values, row, unit=known.get(values["code"])))
+            for row, values in enumerate(rows, first)
+        ]
 
-    def _plan(self, values: Values, unit: Unit | None) -> Plan:
-        plan = Plan(values, unit=unit)
+    def _plan(self, plan: Plan) -> Plan:
+        values, unit = plan.values, plan.unit
         named = "district_code" if values.get("district_code") else "code"
         code = values.get("district_code") or values["code"][:_DISTRICT_DIGITS]
         plan.district = self._districts.get(code)
@@ -111,7 +115,7 @@ def _known_places(codes: Iterable[str]) -> set[str]:
 
 
 def _command(plan: Plan, known: set[str]) -> organisations.OpenUnit:
-    values, unit_id = plan.values, new_id()
+    values, unit_id = plan.values, id_of_row(plan.row)
     assert plan.district is not None
     return organisations.OpenUnit(
         unit_id=unit_id,

@@ -78,7 +78,7 @@ def mark_attendance(do: Doing, cmd: MarkAttendance) -> Session:
     beginning = [row.enrolment for row, _ in lines if row.enrolment.state == EnrolmentState.REGISTERED]
     for enrolment in beginning:
         enrolment.state = EnrolmentState.IN_PROGRESS
-    do.change_many(beginning, ["state"])
+    do.change_many(beginning, ["state"], follows=True)
     # record
     do.record_many(
         (

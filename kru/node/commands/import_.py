@@ -21,6 +21,7 @@ from kru.intake.progress import progress_of
 from kru.intake.registers import KINDS
 from kru.intake.terms import OPEN_STATES, Kind, State
 from kru.intake.workbooks import write_refused
+from kru.journal import outbox
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Reason
 from kru.spine import clock
@@ -47,8 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check each list and bring it in; 1 if any could not be."""
+    """Check each list and bring it in; 1 if any could not be, as at an office: central must know by whom."""
     with translation.override(args.lang), _claimed():
+        if outbox.is_office() and not args.check_only:
+            print(sentence(Reason("order-by-nobody")), file=sys.stderr)
+            return 1
         _settle()
         return max([_import(path, args) for path in args.files])
 

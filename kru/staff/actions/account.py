@@ -119,7 +119,7 @@ def complete_first_sign_in(do: Doing, cmd: CompleteFirstSignIn) -> User:
     return user
 
 
-@action("staff.open_account", takes=OpenAccount, final="central")
+@action("staff.open_account", takes=OpenAccount, final="online")
 def open_account(do: Doing, cmd: OpenAccount) -> User:
     """Open the account of a person, where the person works.
 

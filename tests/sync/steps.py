@@ -1,0 +1,185 @@
+"""The steps of a world, each drawn from one number: what Hypothesis and the soak alike let happen."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from kru.establishment import actions as establishment
+from kru.identity import actions as identity
+from kru.identity.models import RoleGrant, User
+from kru.organisations.models import Unit
+from kru.spine import clock
+from kru.staff.models import Person
+from kru.staff.terms import Position
+from kru.sync import apply
+from kru.sync.models import Cursor
+from tests.sync import deeds
+from tests.sync.world import FAULTS, Fault, World
+
+JUMPS = tuple(timedelta(hours=hours) for hours in (-9_600, -24, -3, 0, 0, 0, 24, 9_600))
+MOST_OFFICES = 4  # a clone makes one more
+
+Step = Callable[[World, Random], None]
+
+
+def act_at_central(world: World, rng: Random) -> None:
+    """Let people at central do a few things."""
+    for _ in range(rng.randrange(1, 4)):
+        world.act(world.central, rng)
+
+
+def act_at_office(world: World, rng: Random) -> None:
+    """Let people at an office do a few things."""
+    office = rng.choice(world.offices)
+    for _ in range(rng.randrange(1, 5) * max(1, world.batch // 5)):
+        world.act(office, rng)
+
+
+def act_on_phone(world: World, rng: Random) -> None:
+    """Let the owner of a phone queue a few commands."""
+    phone = rng.choice(world.phones)
+    ahead = rng.choice(JUMPS) if rng.randrange(5) == 0 else timedelta()
+    for _ in range(rng.randrange(1, 5) * world.batch):
+        world.act_on_phone(phone, rng, ahead)
+
+
+def act_and_die(world: World, rng: Random) -> None:
+    """Let a process die while somebody acts."""
+    site = rng.choice([world.central, *world.offices])
+    world.act_or_die(site, rng, rng.randrange(3))
+
+
+def exchange(world: World, rng: Random) -> None:
+    """Let an office exchange over a good line."""
+    world.exchange(rng.choice(world.offices))
+
+
+def exchange_narrow(world: World, rng: Random) -> None:
+    """Let an office exchange in many small pages, perhaps cut at any of them."""
+    office = rng.choice(world.offices)
+    kind = rng.choice((*FAULTS, ""))
+    fault = Fault(kind, rng.randrange(12), rng) if kind else None
+    world.exchange(office, fault, narrow=True)
+
+
+def exchange_badly(world: World, rng: Random) -> None:
+    """Let an office exchange while something breaks."""
+    world.exchange(rng.choice(world.offices), Fault(rng.choice(FAULTS), rng.randrange(6), rng))
+
+
+def exchange_phone(world: World, rng: Random) -> None:
+    """Let a phone exchange, sometimes while something breaks."""
+    kind = rng.choice((*FAULTS, "", "", ""))
+    fault = Fault(kind, rng.randrange(4), rng) if kind else None
+    world.exchange_phone(rng.choice(world.phones), fault)
+
+
+def jump_clock(world: World, rng: Random) -> None:
+    """Set the clock of an office forward or back."""
+    office = rng.choice(world.offices)
+    office.ahead = rng.choice(JUMPS)
+    world.tell(f"{office.name}: the clock is off by {office.ahead}")
+
+
+def pass_time(world: World, rng: Random) -> None:
+    """Let hours or days go by."""
+    world.at += timedelta(hours=rng.choice((1, 5, 24, 100)))
+
+
+def deliver_again(world: World, rng: Random) -> None:
+    """Let a message come a second time, late."""
+    world.deliver_again(rng.randrange(1000))
+
+
+def clone(world: World, rng: Random) -> None:
+    """Copy the disk of an office, and go on with both."""
+    if len(world.offices) < MOST_OFFICES and not world.restored:
+        world.clone(rng.choice(world.offices))
+
+
+def back_up(world: World, rng: Random) -> None:
+    """Back central up."""
+    world.back_up()
+
+
+def restore(world: World, rng: Random) -> None:
+    """Put back an older copy of central."""
+    if len(world.offices) < MOST_OFFICES:
+        world.restore()
+
+
+def forget(world: World, rng: Random) -> None:
+    """Let an office fetch a feed from its beginning."""
+    office = rng.choice(world.offices)
+    with office.here():
+        feed = rng.choice(sorted(Cursor.objects.values_list("feed", flat=True)))
+        apply.forget(feed)
+    world.tell(f"{office.name} forgets {feed}")
+
+
+def transfer(world: World, rng: Random) -> None:
+    """Move somebody to the other district, perhaps back, while both offices work on the same person."""
+    with world.central.here():
+        person = rng.choice(list(Person.objects.filter(path__startswith="kh.31.310").order_by("pk")))
+        schools = list(Unit.objects.filter(path__startswith="kh.31.310", kind="primary").order_by("pk"))
+    for step in range(rng.randrange(1, 3)):
+        for office in world.offices[:2]:
+            if rng.randrange(2):
+                world.act(office, rng, about=person.pk)
+        away = [unit for unit in schools if unit.path[:10] != person.path[:10]] if step == 0 else schools
+        cmd = establishment.StartPosting(
+            person_id=person.pk, unit_id=rng.choice(away).pk, position=Position.TEACHER,
+            starts_on=clock.day_of(world.at) - timedelta(days=1 - step),
+        )  # fmt: skip
+        world.do(world.central, ("sopheap", establishment.start_posting, cmd))
+        if rng.randrange(2):
+            world.exchange(rng.choice(world.offices[:2]))
+
+
+def revoke(world: World, rng: Random) -> None:
+    """Take a role or an account away while commands of its holder wait, and give it back later."""
+    office = rng.choice(world.offices)
+    for _ in range(3):
+        world.act(office, rng)
+    slug = rng.choice(office.people)
+    with world.central.here():
+        user = User.objects.get(username=slug)
+        held = RoleGrant.objects.filter(user=user, ends_before=None).order_by("pk").first()
+    if rng.randrange(2) and held is not None:
+        today = clock.day_of(world.at)
+        world.do(
+            world.central,
+            ("sovath", identity.end_role, identity.EndRole(grant_id=held.pk, ends_before=today)),
+        )
+        if rng.randrange(2):
+            again = identity.GrantRole(user_id=user.pk, role=held.role, unit_id=held.unit_id, starts_on=today)
+            world.do(world.central, ("sovath", identity.grant_role, again))
+    else:
+        close = identity.CloseAccount(user_id=user.pk, why=deeds.WHY)
+        world.do(world.central, ("sovath", identity.close_account, close))
+        if rng.randrange(2):
+            world.exchange(office)
+        world.do(world.central, ("sovath", identity.reopen_account, identity.ReopenAccount(user_id=user.pk)))
+
+
+# How often each is taken by the soak. Room is left for what the product does not do yet: bundles carried
+# on a stick (made, brought twice, in another order, mixed with the line), nodes of another version, wiping.
+STEPS: dict[Step, int] = {
+    act_at_central: 8,
+    act_at_office: 16,
+    act_on_phone: 30,
+    act_and_die: 2,
+    exchange: 4,
+    exchange_narrow: 2,
+    exchange_badly: 4,
+    exchange_phone: 12,
+    jump_clock: 1,
+    pass_time: 2,
+    deliver_again: 2,
+    clone: 1,
+    back_up: 1,
+    restore: 1,
+    forget: 1,
+    transfer: 2,
+    revoke: 1,
+}

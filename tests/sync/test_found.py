@@ -1,0 +1,192 @@
+"""What the machine has found: each was a way to lose, double or strand something."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connections
+from django.test.utils import override_settings
+from pydantic import Secret, SecretStr
+
+from kru.demo.cast import Cast
+from kru.establishment import actions as establishment
+from kru.establishment.models import Posting
+from kru.journal.models import Entry, Outgoing, Receipt
+from kru.journal.undo import LOCAL_ENTRIES
+from kru.kernel.ids import new_id
+from kru.spine.action import ACTIONS
+from kru.staff import actions as staff
+from kru.staff.models import Person
+from kru.staff.terms import Position
+from kru.sync import apply, serve, settle, wire
+from kru.sync.exchange import NoLine
+from kru.sync.models import Cursor, Delivery, Held, Node
+from tests.sync.nodes import Office
+from tests.sync.test_exchange import assert_copy, newcomer
+
+pytestmark = pytest.mark.django_db
+
+Make = Callable[[str], Office]
+
+
+def post(village: Cast, slug: str, unit: str, on: date) -> establishment.StartPosting:
+    return establishment.StartPosting(
+        person_id=village.person(slug).pk,
+        unit_id=village.unit(unit).pk,
+        position=Position.TEACHER,
+        starts_on=on,
+    )
+
+
+def test_central_restored_is_told_first_what_it_has_forgotten(village: Cast, office: Make) -> None:
+    """A command given after the restore used to hide all that had been decided between backup and restore."""
+    dara = office("district")
+    dara.exchange()
+    first = newcomer(village)
+    with dara.here():
+        staff.register_person(dara.doing("dara"), first)
+    dara.exchange()
+    Delivery.objects.all().delete()  # as in a backup
+    second = newcomer(village, person_id=new_id(), staff_number="1199010088")
+    with dara.here():
+        staff.register_person(dara.doing("dara"), second)
+    dara.exchange()
+    assert Person.objects.filter(pk__in=(first.person_id, second.person_id)).count() == 2
+    numbers = Delivery.objects.order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == [1, 2]  # in the order in which they were given
+
+
+def test_a_copy_that_differs_at_the_same_position_is_found_out(village: Cast, office: Make) -> None:
+    """Central restored and gone on to the very position of a copy had nothing to say to it."""
+    dara = office("district")
+    dara.exchange()
+    sokha = village.person("sokha")
+    with dara.here():
+        held = Held.objects.get(rid=sokha.pk, type="staff.person")
+        cursor = Cursor.objects.get(feed=held.feed)
+        cursor.digest ^= apply.digest_of(held.type, held.rid, held.pos)
+        cursor.count -= 1
+        cursor.save()
+        held.delete()
+        Person.objects.filter(pk=sokha.pk).update(phone="012999999")
+    dara.exchange()
+    assert_copy(dara)
+
+
+def test_what_one_row_held_before_may_be_what_another_holds_now(village: Cast, office: Make) -> None:
+    """Taking back the end of a posting failed where the posting after it had been confirmed already."""
+    dara = office("district")
+    dara.exchange()
+    with dara.here():
+        establishment.start_posting(
+            dara.doing("dara"), post(village, "sokha", "phka-chhuk", date(2026, 3, 1))
+        )
+    assert dara.exchange().settled.closed == 1
+    assert_copy(dara)
+    sokha = village.person("sokha")
+    with dara.here():
+        establishment.start_posting(dara.doing("dara"), post(village, "sokha", "vat-thmei", date(2026, 3, 5)))
+    dara.lose = ["pull"]
+    with pytest.raises(NoLine):
+        dara.exchange()
+    assert dara.exchange().complete
+    with dara.here():
+        assert Posting.objects.filter(person_id=sokha.pk, ends_before=None).count() == 1
+    assert_copy(dara)
+
+
+def test_who_left_one_district_for_another_stays_whole_in_the_province(village: Cast, office: Make) -> None:
+    """One feed let go of a person whom the other said to be held already: a name was left."""
+    lida = office("province")
+    lida.exchange()
+    with lida.here():
+        establishment.start_posting(
+            lida.doing("lida"), post(village, "sokha", "tuol-krasang", date(2026, 3, 1))
+        )
+    lida.exchange()
+    assert_copy(lida, "kh.31")
+
+
+def test_what_central_has_done_already_does_not_strand_an_office(village: Cast, office: Make) -> None:
+    """A waiting command whose rows had come could not be done again, and nothing was ever settled."""
+    dara = office("district")
+    dara.exchange()
+    asked = newcomer(village)
+    with dara.here():
+        staff.register_person(dara.doing("dara"), asked)
+    dara.exchange()
+    with dara.here():
+        Outgoing.objects.update(state="waiting", holds=False, verdict="")
+        settle.settle(dara.at, dara.name)
+        assert Outgoing.objects.get().reasons[0]["code"] in ("row-id-is-taken", "staff-number-is-taken")
+    assert dara.exchange().refused == 0
+    assert_copy(dara)
+
+
+def test_the_history_of_a_command_stands_once(village: Cast, office: Make) -> None:
+    """An entry of the office stayed beside central's where the history had come before the verdict."""
+    dara = office("district")
+    dara.exchange()
+    asked = newcomer(village)
+    with dara.here():
+        staff.register_person(dara.doing("dara"), asked)
+        sent = wire.fold([json.loads(Outgoing.objects.get().line)])
+    node = Node.objects.get(name=dara.name)
+    push = wire.pack([{"v": 1, "rest": False}, sent])
+    ask = dara._ask
+
+    def decided_unheard(what: object, body: bytes) -> bytes:
+        if what == "push":
+            serve_at_central(dara, node, push)
+            return wire.pack([{"at": 0, "done": [], "refused": [], "waiting": [1], "parked": []}])
+        return ask(what, body)  # type: ignore[arg-type]
+
+    dara._ask = decided_unheard  # type: ignore[method-assign]
+    dara.exchange()
+    dara._ask = ask  # type: ignore[method-assign]
+    dara.exchange()
+    with dara.here():
+        kinds = Entry.objects.filter(about_id=asked.person_id).values_list("pk", "kind")
+        assert [kind for _, kind in kinds] == ["staff.PersonRegistered"]
+        assert all(pk < LOCAL_ENTRIES for pk, _ in kinds)
+
+
+def serve_at_central(dara: Office, node: Node, push: bytes) -> None:
+    own = connections["default"]
+    connections["default"] = dara.central
+    try:
+        with override_settings(NODE_KIND="central", NODE="central"):
+            serve.push(Node.objects.select_related("unit").get(pk=node.pk), push, dara.at)
+    finally:
+        connections["default"] = own
+
+
+def test_a_command_under_the_id_of_another_is_not_called_done(village: Cast, office: Make) -> None:
+    """The receipt that was found belonged to the other command."""
+    dara = office("district")
+    dara.exchange()
+    with dara.here():
+        staff.register_person(dara.doing("dara"), newcomer(village))
+    dara.exchange()
+    kept = Receipt.objects.get(name="staff.register_person", node=dara.name)
+    with dara.here():
+        other = newcomer(village, person_id=new_id(), staff_number="1199010088")
+        do = dara.doing("dara")
+        staff.register_person(do, other)
+        line = Outgoing.objects.get(command_id=do.command_id)
+        line.line = line.line.replace(str(do.command_id), str(kept.pk))
+        line.save()
+    assert dara.exchange().refused == 1
+    with dara.here():
+        assert Outgoing.objects.get(pk=line.pk).reasons[0]["code"] == "command-id-reused"
+
+
+def test_no_command_with_a_secret_waits_in_an_outbox(village: Cast) -> None:
+    """A line holds no secrets: central would open the account with a password of ten stars."""
+    for name, action in ACTIONS.items():
+        secret = [
+            field for field, held in action.takes.model_fields.items()
+            if isinstance(held.annotation, type) and issubclass(held.annotation, (SecretStr, Secret))
+        ]  # fmt: skip
+        assert not secret or action.final == "online", f"{name}: {secret}"

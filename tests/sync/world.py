@@ -1,0 +1,379 @@
+"""A world of central, three offices and four phones, in which everything that can go wrong does."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from kru.identity import queries as identity
+from kru.identity.models import User
+from kru.journal.models import Outgoing, Receipt
+from kru.kernel.ids import ids_of, new_id
+from kru.kernel.reasons import Refusal
+from kru.organisations.models import Unit
+from kru.spine import clock
+from kru.spine.doing import Doing
+from kru.sync import down, serve, wire
+from kru.sync import exchange as exchanging
+from kru.sync.exchange import NoLine, exchange
+from kru.sync.models import Node
+from kru.sync.terms import NodeKind, NodeState
+from kru.sync.up import Forked
+from tests.actors import AT
+from tests.sync import deeds, oracle
+from tests.sync.engines import Crash, Store, standing_at
+from tests.sync.ledgers import Base
+from tests.sync.phone import Phone
+
+CENTRAL_PEOPLE = ("sopheap", "sopheap", "sopheap", "visal", "lida", "dara")
+FAULTS = ("request", "answer", "cut", "node dies", "central dies", "works on")
+KEPT_MESSAGES = 6  # of each node, to come a second time
+
+
+@dataclass
+class Site:
+    """Central or an office: a store, a connection, a clock that may be wrong."""
+
+    name: str
+    kind: str
+    store: Store
+    wrapper: Any
+    people: tuple[str, ...]
+    unit: str = ""
+    path: str = ""
+    node_id: UUID | None = None
+    ahead: timedelta = timedelta()
+    sent: list[tuple[UUID, bytes]] = field(default_factory=list)
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Let everything in this block happen here."""
+        with standing_at(self.wrapper, self.kind, self.name):
+            yield
+
+    def restart(self) -> None:
+        """Start the process anew, as after a crash."""
+        self.wrapper.close()
+        self.wrapper = self.store.connect()
+
+    def copied(self, name: str) -> Store:
+        """Return a copy of the store."""
+        self.wrapper.close()
+        copy = self.store.copy(name)
+        self.wrapper = self.store.connect()
+        return copy
+
+
+@dataclass
+class Fault:
+    """What goes wrong at the nth request of an exchange, or at the nth commit of a node."""
+
+    kind: str
+    nth: int = 0
+    rng: Random | None = None
+
+
+@dataclass
+class World:
+    """The whole of it; `given` are the commands whose askers were told that they were kept."""
+
+    central: Site
+    offices: list[Site]
+    phones: list[Phone]
+    base: Base
+    at: datetime = AT
+    given: dict[UUID, str] = field(default_factory=dict)  # command → where it was given
+    told: list[str] = field(default_factory=list)
+    backup: tuple[Store, set[UUID]] | None = None
+    batch: int = 1  # times as many commands at a time: the soak wants commands, Hypothesis steps
+    restored: int = 0
+    counted: int = 0
+    runs: list[UUID] = field(default_factory=list)
+    sent: list[tuple[UUID, bytes]] = field(default_factory=list)  # by phones
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    def begin(self, seed: int = 0) -> "World":
+        """Let ids be made of the seed, so that a world that failed can be played again."""
+        began = int(AT.timestamp() * 1000) << 80
+        self.stack.enter_context(ids_of(UUID(int=began | 7 << 76 | 2 << 62 | seed)))
+        return self
+
+    def end(self) -> None:
+        """Close and remove everything."""
+        for site in (self.central, *self.offices):
+            site.wrapper.close()
+            site.store.destroy()
+        if self.backup:
+            self.backup[0].destroy()
+        self.stack.close()
+
+    def tell(self, what: str) -> None:
+        """Keep what happens, for whoever has to read a failure."""
+        self.told.append(what)
+
+    # --- what people do
+
+    def act(self, site: Site, rng: Random, *, about: UUID | None = None) -> None:
+        """Let somebody do something at central or at an office."""
+        kinds = deeds.IN_OFFICES if site.kind == "office" else (*deeds.IN_OFFICES, *deeds.ONLY_CENTRAL)
+        with site.here():
+            asked = rng.choice(kinds)(deeds.Scene(rng, self._today(site), site.people, about))
+        if asked is not None:
+            self.do(site, asked)
+
+    def _today(self, site: Site) -> date:
+        return clock.day_of(self.at + site.ahead)
+
+    def do(self, site: Site, asked: deeds.Asked) -> None:
+        """Let somebody do one thing, if they can sign in there."""
+        slug, action, cmd = asked
+        with site.here():
+            user = User.objects.filter(username=slug, is_active=True).first()
+            if user is None:
+                return
+            actor = identity.actor_of(user, on=self._today(site))
+            do = Doing(actor, self.at + site.ahead, new_id(), site.name)
+            outcome = "done"
+            try:
+                action(do, cmd)
+            except Refusal as refusal:
+                outcome = refusal.reasons[0].code
+            except ObjectDoesNotExist:
+                outcome = "absent"
+        self.tell(f"{site.name}: {slug} {action.name} {outcome} {do.command_id.hex[-5:]}")
+        self.count(site, do.command_id, outcome)
+
+    def act_or_die(self, site: Site, rng: Random, commits: int) -> None:
+        """Let somebody do something while the process dies; who asked may find it done, or not."""
+        site.wrapper.arm(commits)
+        try:
+            self.act(site, rng)
+        except Crash:
+            self.tell(f"{site.name} died while somebody acted")
+            site.restart()
+            with site.here():
+                kept = Outgoing if site.kind == "office" else Receipt
+                known = kept.objects.values_list("command_id" if site.kind == "office" else "pk", flat=True)
+                self.given.update({held: site.name for held in known if held not in self.base.commands})
+        finally:
+            site.wrapper.disarm()
+
+    def count(self, site: Site, command_id: UUID, outcome: str) -> None:
+        """Keep that a command was given: what an office refuses itself never waits for central."""
+        self.counted += 1
+        if outcome != "absent" and (outcome == "done" or site.kind == "central"):
+            self.given[command_id] = site.name
+
+    def act_on_phone(self, phone: Phone, rng: Random, ahead: timedelta = timedelta()) -> None:
+        """Let the owner of a phone queue something."""
+        now = self.at + ahead
+        with self.central.here():  # only to choose what one could know from a wall
+            if not self.runs or rng.randrange(10) == 0:
+                self.runs = deeds.open_runs()
+            name, cmd, by = deeds.on_phone(rng, phone, clock.day_of(now), self.runs)
+        command_id = new_id()
+        phone.queue(name, command_id, now, json.loads(cmd.model_dump_json()), by)
+        self.given[command_id] = phone.slug
+        self.counted += 1
+        self.tell(f"phone {phone.slug}: {name} {command_id.hex[-5:]}")
+
+    # --- the line
+
+    def exchange(self, office: Site, fault: Fault | None = None, *, narrow: bool = False) -> bool:
+        """Bring up and down what there is at an office; tell whether it came to its end."""
+        self.tell(f"{office.name} exchanges{f' ({fault.kind} {fault.nth})' if fault else ''}")
+        ask = self._line(office, fault)
+        if fault and fault.kind == "node dies":
+            office.wrapper.arm(fault.nth)
+        try:
+            with office.here(), _narrow(narrow):
+                return exchange(ask, self.at + office.ahead, office.name).complete  # type: ignore[arg-type]
+        except (NoLine, wire.NoMessage):
+            return False
+        except Forked:
+            self.join_anew(office)
+            return False
+        except Crash:
+            self.tell(f"{office.name} died")
+            office.restart()
+            return False
+        finally:
+            office.wrapper.disarm()
+            self.central.wrapper.disarm()
+            with office.here():
+                oracle.check_cursors()
+
+    def exchange_phone(self, phone: Phone, fault: Fault | None = None) -> bool:
+        """Bring up and down what there is on a phone; tell whether anything was said."""
+        self.tell(f"phone {phone.slug} exchanges{f' ({fault.kind} {fault.nth})' if fault else ''}")
+        try:
+            return phone.exchange(self._line(phone, fault))
+        except (NoLine, ValueError):
+            return True
+        finally:
+            self.central.wrapper.disarm()
+
+    def _line(self, node: Site | Phone, fault: Fault | None) -> Callable[[str, bytes], bytes]:
+        asked = 0
+
+        def ask(what: str, body: bytes) -> bytes:
+            nonlocal asked
+            now = fault.kind if fault and asked == fault.nth else ""
+            asked += 1
+            assert asked < 5_000, "an exchange that never ends"
+            if now == "request":
+                raise NoLine
+            if fault and fault.kind == "central dies" and asked == 1:
+                self.central.wrapper.arm(fault.nth)
+            if what == "push":
+                self._remember(node, body)
+            answer = self._served(node, what, body)
+            if now == "answer":
+                raise NoLine
+            if now == "works on" and isinstance(node, Site):
+                assert fault is not None and fault.rng is not None
+                self.act(node, fault.rng)
+            return answer[: len(answer) // 2] if now == "cut" else answer
+
+        return ask
+
+    def _remember(self, node: Site | Phone, body: bytes) -> None:
+        assert node.node_id is not None
+        self.sent = [*self.sent[-4 * KEPT_MESSAGES :], (node.node_id, body)]
+
+    def _served(self, node: Site | Phone, what: str, body: bytes) -> bytes:
+        with self.central.here():
+            known = Node.objects.select_related("unit").filter(pk=node.node_id).first()
+            if known is None:  # central was restored to a day before it joined
+                raise Forked(str(node.node_id))
+            try:
+                answer: bytes = getattr(serve, what)(known, body, self.at)
+            except Crash:
+                self.tell("central died")
+                self.central.restart()
+                raise NoLine from None
+            scope = oracle.Part(known.unit.path, known.person_id)
+            oracle.check_answer(scope, what, answer)
+            return answer
+
+    def deliver_again(self, nth: int) -> None:
+        """Let a message of commands come a second time, late."""
+        if not self.sent:
+            return
+        node_id, body = self.sent[nth % len(self.sent)]
+        self.tell("a message comes again")
+        with self.central.here():
+            node = Node.objects.select_related("unit").filter(pk=node_id).first()
+            if node is not None:
+                try:
+                    serve.push(node, body, self.at)
+                except Forked:
+                    self.tell("… and is found to be forked")
+
+    # --- what befalls machines
+
+    def join_anew(self, office: Site) -> None:
+        """Let an office that was found to be a copy of another join as a new one, with its outbox."""
+        self.tell(f"{office.name} joins anew")
+        with self.central.here():
+            office.node_id = join(office.unit, f"{office.name}-{new_id().hex[-20:-12]}")
+
+    def clone(self, office: Site) -> None:
+        """Copy an office's disk into a second machine; both go on."""
+        name = f"{office.name}-twin{len(self.offices)}"
+        self.tell(f"{office.name} is cloned")
+        store = office.copied(name)
+        self.offices.append(
+            Site(
+                office.name, "office", store, store.connect(), office.people, office.unit, office.path,
+                office.node_id, office.ahead,
+            )
+        )  # fmt: skip
+
+    def back_up(self) -> None:
+        """Keep a copy of central."""
+        self.tell("central is backed up")
+        if self.backup:
+            self.backup[0].destroy()
+        self.backup = self.central.copied("backup"), set(self.given)
+
+    def restore(self) -> None:
+        """Put central's last copy in its place: what was given at central itself since is gone."""
+        if self.backup is None:
+            return
+        self.tell("central is restored")
+        kept, then = self.backup
+        self.central.wrapper.close()
+        self.central.store.destroy()
+        self.restored += 1
+        self.central.store = kept.copy(f"central-{self.restored}")
+        self.central.wrapper = self.central.store.connect()
+        for command_id, where in list(self.given.items()):
+            if where == self.central.name and command_id not in then:
+                del self.given[command_id]
+
+    # --- the end
+
+    def come_to_rest(self) -> None:
+        """Let everybody exchange, with all lines up, until nothing is new anywhere."""
+        self.tell("all lines are up")
+        for _ in range(12):
+            news = False
+            for phone in self.phones:
+                news = self.exchange_phone(phone) or news
+            for office in self.offices:
+                before = self._mark(office)
+                done = self.exchange(office)
+                news = news or not done or self._mark(office) != before
+            if not news:
+                return
+        raise AssertionError("it never comes to rest")
+
+    def _mark(self, office: Site) -> list[Any]:
+        with office.here():
+            return oracle.mark_of_copy()
+
+    def check(self) -> None:
+        """Assert all that must hold once everything has come to rest."""
+        with self.central.here():
+            whole = oracle.Whole.read()
+            verdicts = oracle.verdicts_of(self.given)
+            oracle.check_central(whole, self.base, self.given)
+            oracle.check_sound(whole, None)
+        for phone in self.phones:
+            oracle.check_phone(whole, phone, verdicts)
+        for office in self.offices:
+            with office.here():
+                oracle.check_office(whole, office.path, verdicts, restored=bool(self.restored))
+                oracle.check_sound(whole, office.path)
+
+
+def join(unit: str, name: str, user: User | None = None) -> UUID:
+    """Let an office or a phone join, at central, and return its id."""
+    node = Node.objects.create(
+        id=new_id(), kind=NodeKind.PHONE if user else NodeKind.OFFICE, name=name[:40],
+        unit=Unit.objects.get(path=unit), state=NodeState.ACTIVE, invited_at=AT, incarnation=new_id(),
+        user_id=user.pk if user else None, person_id=user.person_id if user else None,
+    )  # fmt: skip
+    return node.pk
+
+
+@contextmanager
+def _narrow(wanted: bool) -> Iterator[None]:
+    """Let pages be a few records long, so that an exchange has many of them."""
+    if not wanted:
+        yield
+        return
+    with (
+        patch.object(down, "LEAST", 200),
+        patch.object(exchanging, "FIRST", 400),
+        patch.object(exchanging, "MOST", 2_000),
+    ):
+        yield
