@@ -53,6 +53,10 @@ class Authority:
         digest = self._read(self.certificate).fingerprint(hashes.SHA256()).hex().upper()
         return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
+    def as_sent(self) -> bytes:
+        """Return the authority's certificate as browsers and phones take it in (DER)."""
+        return self._read(self.certificate).public_bytes(serialization.Encoding.DER)
+
     def _make_authority(self, at: datetime) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Kru {self.name}")])

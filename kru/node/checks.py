@@ -5,7 +5,6 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +17,9 @@ from django.utils.module_loading import autodiscover_modules
 
 from kru import policy
 from kru.journal.models import Entry
+from kru.node import office_checks
 from kru.node.environment import Environment
+from kru.node.findings import Finding
 from kru.spine import clock
 
 OLDEST_SQLITE = (3, 37, 0)  # trigram tokenizer, STRICT tables
@@ -29,20 +30,13 @@ KHMER = "សុខា"
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: what was seen, and, if it is not right, what to do."""
-
-    subject: str
-    seen: str
-    to_do: str = ""
-
-
 def findings(node: Environment, at: datetime) -> Iterator[Finding]:
     """Yield what is found about a node; without a database nothing is asked of it."""
     yield from _directory(node)
     yield _secret_key(node)
     yield _address(node)
+    if node.membership is not None:
+        yield from office_checks.membership(node, node.membership, at)
     yield _fonts()
     yield _catalogues()
     yield _policies(clock.day_of(at))
@@ -58,6 +52,8 @@ def findings(node: Environment, at: datetime) -> Iterator[Finding]:
     yield missing
     if not missing.to_do:
         yield _clock(at)
+        if node.membership is not None:
+            yield from office_checks.line(at)
 
 
 def _directory(node: Environment) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ class Environment:
     node: str  # the node's name in the journal
     node_kind: str  # central, or office
     membership: Membership | None  # of an office: who it is, and of which central
+    trust_port: int  # where an office hands out the certificate of its authority; 0: nowhere
     tls: bool  # served by certificates of the office's own authority
     secret_key: str
     allowed_hosts: tuple[str, ...]
@@ -54,6 +55,7 @@ class Environment:
             node_kind="office" if membership else "central",
             membership=membership,
             tls=tls,
+            trust_port=int(os.environ.get("KRU_TRUST_PORT", str(port + 1) if tls else "0")),
             secret_key=os.environ.get("KRU_SECRET_KEY") or _kept_key(directory),
             allowed_hosts=tuple(hosts.split(",")),
         )

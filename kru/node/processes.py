@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 STOPS_WITHIN = 20.0  # seconds that a request or a job may still take
 LOOKS_EVERY = 0.2  # seconds
@@ -40,9 +40,10 @@ class Processes:
             self._start("worker")
         return self._running["server"].poll() is None
 
-    def wait(self) -> int:
-        """Return 0 when told to stop, 1 when the server has died."""
+    def wait(self, watch: Callable[[], None] = lambda: None) -> int:
+        """Return 0 when told to stop, 1 when the server has died; `watch` is called all the while."""
         while not self.stop.wait(LOOKS_EVERY):
+            watch()
             if not self.server_is_up():
                 print("the server has stopped", file=sys.stderr, flush=True)
                 return 1

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 from kru.journal.models import Outgoing
 from kru.sync import apply, exchange, past, sealing, serve, wire
 from kru.sync.membership import Membership
-from kru.sync.models import Line, Node
+from kru.sync.models import Cursor, Line, Node
 from kru.sync.settle import Settled, settle
 from kru.sync.signing import Keys
 from kru.sync.terms import NodeState
+from kru.sync.up import Forked
 
 LARGEST = 1 << 30  # bytes of a file
 PAGE = 1 << 20  # bytes of one answer inside
@@ -26,8 +28,19 @@ class Unfit(ValueError):
         self.code = code
 
 
-def from_office(membership: Membership, keys: Keys, at: datetime) -> bytes:
-    """Return, at an office, a bundle of everything that waits and of how far its copy goes."""
+@dataclass(frozen=True)
+class Brought:
+    """An office's bundle, opened at central and known to be its own; nothing of it is done yet."""
+
+    node: Node
+    head: Mapping[str, Any]
+    folded: Any
+
+
+def from_office(
+    membership: Membership, keys: Keys, at: datetime, *, says: Mapping[str, Any] | None = None
+) -> bytes:
+    """Return, at an office, a bundle of everything that waits, how far its copy goes, and what it `says`."""
     waiting = Outgoing.objects.filter(state=State.WAITING).order_by("pk")
     commands = [json.loads(line) for line in waiting.values_list("line", flat=True)]
     head = {
@@ -39,17 +52,18 @@ def from_office(membership: Membership, keys: Keys, at: datetime) -> bytes:
         "past": past.places(),
         "rest": False,
         "decided": exchange.decided(),
+        "says": {**(says or {}), "by_stick": True},
     }
     content = wire.pack([head, wire.fold(commands)])
     return sealing.seal(content, to=membership.central_sealing_key, keys=keys)
 
 
-def at_central(bundle: bytes, keys: Keys, at: datetime) -> tuple[Node, bytes]:
-    """Take an office's bundle at central; return the office and the bundle that goes back to it.
+def opened_at_central(bundle: bytes, keys: Keys) -> Brought:
+    """Open an office's bundle at central.
 
     Raises `Unfit`: not sealed for central, of a node that may not speak, or unreadable.
     """
-    letter, (head, folded) = _opened(bundle, keys)
+    letter, (head, folded, *_) = _opened(bundle, keys)
     node = Node.objects.select_related("unit").filter(pk=head.get("up"), public_key=letter.sender).first()
     if node is None:
         raise Unfit("bundle-of-a-stranger")
@@ -59,8 +73,21 @@ def at_central(bundle: bytes, keys: Keys, at: datetime) -> tuple[Node, bytes]:
         or node.incarnation.hex != head["incarnation"]
     ):
         raise Unfit("bundle-of-a-closed-node")
+    return Brought(node, head, folded)
+
+
+def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
+    """Decide at central what an office's bundle brought; return the bundle that goes back to it.
+
+    Raises `Unfit` where two installations speak as one.
+    """
+    node, head = brought.node, brought.head
     serve.heard(node, at)
-    answer = serve.push(node, wire.pack([head, folded]), at)
+    serve.said(node, head.get("says"))
+    try:
+        answer = serve.push(node, wire.pack([head, brought.folded]), at)
+    except Forked as forked:
+        raise Unfit("forked") from forked
     messages: list[Any] = [{"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}]
     messages.append(wire.unpack(answer)[0])
     places, pasts = dict(head["at"]), dict(head["past"])
@@ -80,7 +107,16 @@ def at_central(bundle: bytes, keys: Keys, at: datetime) -> tuple[Node, bytes]:
         for page in came:
             pasts[page["feed"]] = [page["epoch"], page["past"]]
         messages += came
-    return node, sealing.seal(wire.pack(messages), to=node.sealing_key, keys=keys)
+    return sealing.seal(wire.pack(messages), to=node.sealing_key, keys=keys)
+
+
+def at_central(bundle: bytes, keys: Keys, at: datetime) -> tuple[Node, bytes]:
+    """Take an office's bundle at central; return the office and the bundle that goes back to it.
+
+    Raises `Unfit`.
+    """
+    brought = opened_at_central(bundle, keys)
+    return brought.node, answer_to(brought, keys, at)
 
 
 def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -> Settled:
@@ -93,7 +129,8 @@ def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -
     if letter.sender != membership.central_key or head.get("down") != membership.node_id.hex:
         raise Unfit("bundle-of-a-stranger")
     line = Line.objects.get_or_create(pk=1)[0]
-    made = datetime.fromtimestamp(head["made"], UTC)
+    # as the clock of this office tells it
+    made = datetime.fromtimestamp(head["made"], UTC) + timedelta(seconds=line.ahead)
     exchange.note(answer)
     for page in pages:
         if "past" in page:
@@ -103,7 +140,13 @@ def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -
             apply.take(page, older=line.heard_at is not None and made < line.heard_at)
         except apply.OutOfStep as gap:
             raise Unfit("bundle-before-it-is-missing") from gap
-    return settle(at, membership.name)
+    settled = settle(at, membership.name)
+    if line.heard_at is None or line.heard_at < made:
+        news: dict[str, Any] = {"heard_at": made, "by_stick": True}
+        if not Cursor.objects.filter(complete=False).exists():
+            news["complete_at"] = made
+        Line.objects.filter(pk=line.pk).update(**news)
+    return settled
 
 
 def _opened(bundle: bytes, keys: Keys) -> tuple[sealing.Letter, list[Any]]:

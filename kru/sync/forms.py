@@ -41,6 +41,18 @@ class WhyForm(ActionForm):
     )
 
 
+class BundleForm(ActionForm):
+    """A file that came on a stick."""
+
+    refused_title = _("The file was not taken")
+    bundle = forms.FileField(
+        label=_("File on the stick"),
+        help_text=_("Its name ends with .bundle and says from whom it comes."),
+        widget=forms.FileInput(attrs={"accept": ".bundle"}),
+        allow_empty_file=True,
+    )
+
+
 class ReplaceNodeForm(WhyForm):
     """Why a device is replaced, and what the new one is called."""
 

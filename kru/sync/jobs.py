@@ -12,10 +12,12 @@ from django.conf import settings
 from kru.journal import feed, outbox
 from kru.journal.models import Dirty, Outgoing
 from kru.spine import clock
+from kru.sync import orders
 from kru.sync.exchange import NoLine, exchange
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line
 from kru.sync.signing import own_keys
+from kru.sync.terms import NodeState
 from kru.sync.transport import Central, Turned
 
 EVERY, WHILE_WAITING = timedelta(minutes=5), timedelta(seconds=15)
@@ -54,17 +56,26 @@ def connect(line: Line, at: datetime) -> None:
         with ThreadPoolExecutor(1) as ahead:
             exchange(central.ask, at, settings.NODE, says=says(at), history=history, ahead=ahead)
     except Turned as turned:
-        line.heard_at, line.trouble = clock.now(), turned.code
+        line.heard_at, line.by_stick, line.trouble = clock.now(), False, turned.code
+        if turned.code in (NodeState.WIPED, NodeState.REPLACED) and not _obeyed(turned):
+            line.trouble = "order-is-not-signed"
     except NoLine:
         line.trouble = "no-line"
     else:
         line.heard_at = line.complete_at = clock.now()
         line.history_at = at if history else line.history_at
-        line.trouble = ""
+        line.trouble, line.by_stick = "", False
     line.failures = line.failures + 1 if line.trouble else 0
     line.ahead = round(central.ahead.total_seconds())
     line.next_at = clock.now() + pause(line.failures, waiting=_waiting() > 0)
     line.save()
+
+
+def _obeyed(turned: Turned) -> bool:
+    """Keep central's order that this office empties itself; tell whether it is central's own."""
+    order = str(turned.said.get("order", ""))
+    membership = settings.MEMBERSHIP
+    return membership is not None and orders.keep(order, membership, settings.ENVIRONMENT.directory)
 
 
 def pause(failures: int, *, waiting: bool) -> timedelta:

@@ -125,6 +125,7 @@ class Line(models.Model):
     next_at = models.DateTimeField(null=True)  # when it is tried again
     failures = models.PositiveIntegerField(default=0)  # in a row
     heard_at = models.DateTimeField(null=True)
+    by_stick = models.BooleanField(default=False)  # what was heard last came in a bundle
     wanted_at = models.DateTimeField(null=True)  # somebody asked for an exchange now
     history_at = models.DateTimeField(null=True)  # the history of all records had come
     complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed

@@ -99,16 +99,15 @@ class Reported:
     disk_free: int | None = None  # bytes
     clock: int | None = None  # seconds by which it is before central's
     copy: bool | None = None  # whether its copy has reached the end of every feed
+    by_stick: bool | None = None  # it was said in a bundle, not over the line
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Reported":
         """Return what a node said, of what it sent."""
         names = ("waiting", "refused", "parked", "disk_free", "clock")
         counts = {name: said[name] for name in names if type(said.get(name)) is int}
-        copy = said.get("copy")
-        return cls(
-            version=str(said.get("version", ""))[:40], copy=copy if isinstance(copy, bool) else None, **counts
-        )
+        told = {name: said[name] for name in ("copy", "by_stick") if isinstance(said.get(name), bool)}
+        return cls(version=str(said.get("version", ""))[:40], **counts, **told)
 
     def kept(self) -> dict[str, str | int | bool]:
         """Return what is kept in `Node.reported`: databases compare numbers with nothing but numbers."""

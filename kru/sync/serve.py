@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from kru.sync import down, echo, past, rules, up, wire
+from kru.sync import down, echo, past, up, wire
 from kru.sync.models import Delivery, Node
+from kru.sync.rules import Reported
 
 HEARD_EVERY = timedelta(minutes=1)
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
@@ -18,6 +19,12 @@ def heard(node: Node, at: datetime) -> None:
     """Keep when a node was last heard, to the minute: most requests write nothing."""
     if node.heard_at is None or at - node.heard_at > HEARD_EVERY:
         Node.objects.filter(pk=node.pk).update(heard_at=at)
+
+
+def said(node: Node, says: Mapping[str, Any] | None) -> None:
+    """Keep what a node says of itself."""
+    if says and (reported := Reported.read(says).kept()) != node.reported:
+        Node.objects.filter(pk=node.pk).update(reported=reported)
 
 
 def push(node: Node, body: bytes, at: datetime) -> bytes:
@@ -36,10 +43,7 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
 def pull(node: Node, body: bytes, at: datetime) -> bytes:
     """Return what is new for a node since its places; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
-    if said := asked.get("says"):
-        reported = rules.Reported.read(said).kept()
-        if reported != node.reported:
-            Node.objects.filter(pk=node.pk).update(reported=reported)
+    said(node, asked.get("says"))
     agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
     room = asked.get("room", FIRST_ROOM)
     pages, more = down.news(node, _places(asked["at"]), room=room, agreed=agreed)

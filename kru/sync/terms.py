@@ -44,6 +44,48 @@ REASONS: dict[str, str | Promise] = {
     "bundle-before-it-is-missing": _(
         "A file before this one is missing. Take that first, or bring the next file from your office."
     ),
+    "bundle-of-another-node": _(
+        "This file comes from another computer than this one. Open the page of that one and give it there."
+    ),
+    "no-line": _(
+        "There is no line to the centre. Everything is kept here and goes by itself when there is one; "
+        "a USB stick can carry it meanwhile."
+    ),
+    "paused": _(
+        "The centre has paused this computer. Go on working: everything is kept here. "
+        "Ask whoever looks after the devices to resume it."
+    ),
+    "forked": _(
+        "Two computers speak as this one, as after a restored backup or a copied disk. Go on working: "
+        "everything is kept here. Ask for a new code and type: kru office --join CODE"
+    ),
+    "unknown-node": _(
+        "The centre does not know this computer, or has given it a new code. Go on working: everything is "
+        "kept here. Ask for its code and type: kru office --join CODE"
+    ),
+    "bad-signature": _(
+        "The centre does not recognise the key of this computer, or the line alters what is sent. Go on "
+        "working: everything is kept here. If it lasts, ask for a new code and type: kru office --join CODE"
+    ),
+    "not-signed": _(
+        "What stands between here and the centre takes the signature away. Ask whoever looks after the line."
+    ),
+    "clock-is-off": _(
+        "The clock of this computer and that of the centre differ by more than ten minutes. "
+        "Set date, time and time zone of this computer."
+    ),
+    "too-large": _("The centre does not take so much at once. Carry it there on a USB stick."),
+    "cut": _("The line broke while something was being sent. It is tried again by itself."),
+    "unreadable": _(
+        "The centre cannot read what this computer sends. Install the version of Kru that the centre has."
+    ),
+    "busy": _("The centre is busy. It is tried again by itself."),
+    "wiped": _("The centre has ordered this computer to empty itself."),
+    "order-is-not-signed": _(
+        "Somebody who is not the centre ordered this computer to empty itself; nothing was done. "
+        "Tell whoever looks after the line."
+    ),
+    "replaced": _("Another computer was set up in the place of this one."),
     "node-name-is-taken": _("Another device has this name. Choose another one."),
     "node-step-does-not-fit": _(
         "This device is now: {node_state}. Somebody may have acted before you; open its page again."

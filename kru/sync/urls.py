@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kru.sync import endpoints
-from kru.sync.views import inbox, invitation, join, nodes
+from kru.sync.views import inbox, invitation, join, nodes, sticks
 
 app_name = "sync"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("sync/1/push", endpoints.push, name="push"),
     path("sync/1/pull", endpoints.pull, name="pull"),
     path("sync/1/history", endpoints.history, name="history"),
+    path("stick/", sticks.stick, name="stick"),
+    path("stick/keep", sticks.keep_on_stick, name="keep_on_stick"),
     path("nodes/", nodes.nodes, name="nodes"),
     path("nodes/invite-office", invitation.invite_office, name="invite_office"),
     path("nodes/invite-phone", invitation.invite_phone, name="invite_phone"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("nodes/<uuid:node_id>/spare", nodes.spare, name="spare"),
     path("nodes/<uuid:node_id>/new-code", nodes.rekey, name="rekey"),
     path("nodes/<uuid:node_id>/replace", nodes.replace, name="replace"),
+    path("nodes/<uuid:node_id>/bundle", sticks.answer_bundle, name="answer_bundle"),
     path("line/", inbox.inbox, name="inbox"),
     path("line/connect", inbox.connect, name="connect"),
     path("line/<uuid:command_id>/", inbox.given, name="given"),

@@ -23,6 +23,7 @@ from kru.sync.signing import Keys
 from kru.sync.terms import NodeKind
 from tests.actors import AT
 from tests.sync import nodes
+from tests.sync.carried import Carried
 from tests.sync.nodes import Office
 
 ITSELF = Actor(None, None, "")
@@ -122,3 +123,11 @@ def dara(village: Cast, office: Callable[[str], Office]) -> Office:
     made.at = clock.now() - timedelta(days=1)
     made.exchange()
     return made
+
+
+@pytest.fixture
+def carried(office: Callable[[str], Office], tmp_path: Path) -> Carried:
+    """Give the office of the district, with keys and settings of its own, and its first copy."""
+    found = Carried(office("district"), tmp_path)
+    found.office.exchange()
+    return found

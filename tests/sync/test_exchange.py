@@ -117,6 +117,22 @@ def test_steps_build_on_each_other_offline_and_are_confirmed_as_they_were(
     assert_copy(dara)
 
 
+def test_a_posting_that_ends_another_is_confirmed(village: Cast, office: Make) -> None:
+    dara = office("district")
+    dara.exchange()
+    sovanna = village.person("sovanna")
+    with dara.here():
+        start = establishment.StartPosting(
+            person_id=sovanna.pk, unit_id=village.unit("ou-taseik").pk, position=Position.TEACHER,
+            starts_on=date(2026, 3, 2),
+        )  # fmt: skip
+        establishment.start_posting(dara.doing("dara"), start)
+    outcome = dara.exchange()
+    assert (outcome.sent, outcome.refused, outcome.settled.closed) == (1, 0, 1)
+    assert Posting.objects.filter(person_id=sovanna.pk, ends_before=None).count() == 1
+    assert_copy(dara)
+
+
 @pytest.mark.parametrize("lost", ["push", "pull"])
 def test_a_lost_answer_loses_nothing_and_doubles_nothing(village: Cast, office: Make, lost: str) -> None:
     dara = office("district")

@@ -232,7 +232,7 @@ def test_a_pause_wants_a_reason_and_is_ended(keeper: Client, village: Cast) -> N
 def test_an_order_to_wipe_is_confirmed_and_taken_back(keeper: Client, village: Cast) -> None:
     node = Node.objects.get(name="31-01")
     asked = keeper.get(reverse("sync:wipe", args=[node.pk])).content.decode()
-    assert "not yet delivered is deleted too" in asked
+    assert "not yet delivered is sealed into a file" in asked
     send(keeper, "wipe", node.pk, why="Stolen")
     assert Node.objects.get(pk=node.pk).state == NodeState.WIPED
     send(keeper, "spare", node.pk)

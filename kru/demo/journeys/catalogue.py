@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kru.demo.journeys import main
+from kru.demo.journeys import main, offices
 from kru.demo.journeys.stories import Telling
 
 
@@ -15,5 +15,8 @@ class Journey:
     telling: Telling
 
 
-_ALL = (Journey("main", "lists come in, learning is recognised, the next rank is explained", main.tell),)
+_ALL = (
+    Journey("main", "lists come in, learning is recognised, the next rank is explained", main.tell),
+    Journey("offices", "an office works for a week without a line, and both sides agree after", offices.tell),
+)
 JOURNEYS = {journey.name: journey for journey in _ALL}

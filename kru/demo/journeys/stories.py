@@ -1,6 +1,7 @@
 """How a story is told: steps that are timed, printed one line each, and stop at the first that fails."""
 
 import json
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from kru.demo.cast import PASSWORD
+from kru.demo.journeys.nodes import NotStarted
 from kru.demo.journeys.pages import Unexpected
 from kru.demo.journeys.visitor import Visitor
 
@@ -32,16 +34,17 @@ class Story:
     say: Print
     mark: str = field(default_factory=lambda: uuid4().hex[:6])  # in names, so that a story can be told again
     results: list[dict[str, Any]] = field(default_factory=list)
-    _visitors: dict[str, Visitor] = field(default_factory=dict)
+    _visitors: dict[tuple[str, str], Visitor] = field(default_factory=dict)
 
-    def visitor(self, slug: str) -> Visitor:
-        """Return one of the cast, signed in the first time they are needed."""
-        if slug not in self._visitors:
-            self._visitors[slug] = Visitor(self.node, slug)
-            page = self._visitors[slug].sign_in(PASSWORD)
+    def visitor(self, slug: str, *, at: str = "", trust: ssl.SSLContext | None = None) -> Visitor:
+        """Return one of the cast, signed in the first time they are needed; `at` another node than usual."""
+        node = at or self.node
+        if (node, slug) not in self._visitors:
+            self._visitors[node, slug] = Visitor(node, slug, trust=trust)
+            page = self._visitors[node, slug].sign_in(PASSWORD)
             if "/accounts/login" in page.path:
                 raise Unexpected(f"{slug} could not sign in: {page.text[:200]}")
-        return self._visitors[slug]
+        return self._visitors[node, slug]
 
     def stranger(self) -> Visitor:
         """Return somebody who is not signed in."""
@@ -57,7 +60,7 @@ class Story:
         started = time.perf_counter()
         try:
             yield shown
-        except (Unexpected, OSError) as failure:
+        except (Unexpected, NotStarted, OSError) as failure:
             line |= {"ok": False, "why": str(failure)}
         line["ms"] = round((time.perf_counter() - started) * 1000)
         line |= shown

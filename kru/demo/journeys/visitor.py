@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import mimetypes
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -18,11 +19,14 @@ Values = Mapping[str, str | Sequence[str]]
 class Visitor:
     """One person with a browser: cookies are kept, redirects followed, refusals of the page seen as pages."""
 
-    def __init__(self, node: str, name: str, language: str = "km") -> None:
+    def __init__(
+        self, node: str, name: str, language: str = "km", *, trust: ssl.SSLContext | None = None
+    ) -> None:
         self.node, self.name = node, name
         self._language = language
         self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
+            urllib.request.HTTPSHandler(context=trust),
         )
         self._page: Page | None = None
 

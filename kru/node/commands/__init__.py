@@ -15,6 +15,7 @@ class Subcommand:
 SUBCOMMANDS = (
     Subcommand("run", "kru.node.commands.run", "start the node: server and worker"),
     Subcommand("office", "kru.node.commands.office", "join a central as an office, and start the office"),
+    Subcommand("bundle", "kru.node.commands.bundle", "carry by USB stick what the line would carry"),
     Subcommand("work", "kru.node.commands.work", "do what is due, until stopped (`kru run` starts one)"),
     Subcommand(
         "import", "kru.node.commands.import_", "check lists (gazetteer, workplaces, staff) and bring them in"

@@ -12,11 +12,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 
+from kru.node import spoken
 from kru.node.commands import run as serve
 from kru.node.environment import Environment
 from kru.sync.membership import Membership
 from kru.sync.signing import Keys, join_body, own_keys
-from kru.sync.terms import REASONS
 
 PATIENCE = 60  # seconds
 
@@ -51,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
     if node.membership is None:
         print("This computer has not joined: kru office --join CODE --central URL", file=sys.stderr)
         return 2
+    if serve.is_to_be_emptied(node):
+        return serve.emptied(node)
     return serve.run(argparse.Namespace(demo=None))
 
 
@@ -86,4 +88,4 @@ def _why_not(error: urllib.error.HTTPError) -> str:
         code = json.load(error)["reason"]
     except (ValueError, KeyError, TypeError):
         return f"Central answered {error.code}. Is this the address of a Kru central?"
-    return str(REASONS.get(code, code))
+    return spoken.sentence(code)

@@ -1,12 +1,14 @@
 """`kru run`: makes a node ready and serves it until stopped."""
 
 import argparse
+import contextlib
 import http.client
 import os
 import socket
 import ssl
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,11 +17,16 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kru.journal import outbox, undo
-from kru.node import catalogues, static
-from kru.node.authority import Authority
+from kru.node import catalogues, static, wiping
+from kru.node.authority import Authority, addresses
 from kru.node.environment import Environment
+from kru.node.first_copy import FirstCopy
 from kru.node.processes import Processes
+from kru.node.trust import TrustPage
 from kru.spine import clock
+from kru.sync import orders
+from kru.sync.seen import want_exchange
+from kru.sync.signing import own_keys
 
 # Python holds one lock: more threads than this only make every page slower.
 THREADS = 4
@@ -48,24 +55,61 @@ def run(args: argparse.Namespace) -> int:
         if made.returncode:
             return made.returncode
     processes = Processes(_server(node), _kru("work", "--parent", str(os.getpid())), environment)
-    with processes.started():
+    with processes.started(), _trust_page(node):
         if _answers(node, processes):
             print(f"\nKru is ready: {node.public_url}\nStop it with Ctrl-C.", flush=True)
-        return processes.wait()
+        status = processes.wait(_watch(node, processes)) if node.membership else processes.wait()
+    return emptied(node) if is_to_be_emptied(node) else status
+
+
+def _watch(node: Environment, processes: Processes) -> Callable[[], None]:
+    first_copy = FirstCopy(sys.stdout)
+
+    def watch() -> None:
+        first_copy()
+        if is_to_be_emptied(node):
+            processes.stop.set()
+
+    return watch
+
+
+def is_to_be_emptied(node: Environment) -> bool:
+    """Tell whether central has ordered this office to empty itself."""
+    return node.membership is not None and orders.is_given(node.membership, node.directory)
+
+
+def emptied(node: Environment) -> int:
+    """Empty this office and say so."""
+    assert node.membership is not None
+    done = wiping.empty(node, node.membership, own_keys())
+    print("The centre has ordered this computer to empty itself. Its copy of the records is deleted.")
+    if done.letter:
+        print(f"What had not been delivered is sealed for the centre: {done.letter}")
+    if not done.confirmed:
+        print("The centre has not heard of it yet: start kru office once more when there is a line.")
+    return 0
 
 
 def bring_up_to_date() -> None:
     """Bring database, catalogues and static files to this version of the program."""
     catalogues.compile_stale()
+    bring_database_up_to_date()
+    if outbox.is_office():
+        # whoever starts an office wants to know now whether there is a line
+        want_exchange(clock.now())
+    connection.close()
+    if not settings.DEBUG and static.gather():
+        print("Gathered styles, scripts and fonts.", flush=True)
+
+
+def bring_database_up_to_date() -> None:
+    """Bring the database to this version of the program."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Preparing the database …", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
     if outbox.is_office():
         undo.prepare()
-    connection.close()
-    if not settings.DEBUG and static.gather():
-        print("Gathered styles, scripts and fonts.", flush=True)
 
 
 def _kru(*words: str) -> list[str]:
@@ -89,6 +133,24 @@ def _certificates(node: Environment) -> list[str]:
     return [
         "--ssl-certificate", str(authority.server_certificate), "--ssl-keyfile", str(authority.server_key),
     ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def _trust_page(node: Environment) -> Iterator[None]:
+    """Show the other computers of an office how they come to trust it, and say where."""
+    if not node.tls or not node.trust_port:
+        yield
+        return
+    authority = Authority(node.directory / "tls", node.node)
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(TrustPage(node, authority).served(node.host, node.trust_port))
+        except OSError:
+            print(f"Port {node.trust_port} is taken: no page of trust. KRU_TRUST_PORT chooses another one.")
+        else:
+            print(f"The other computers of the office open http://{addresses()[-1]}:{node.trust_port}")
+            print(f"and compare there: {authority.fingerprint()}", flush=True)
+        yield
 
 
 def _port_is_free(host: str, port: int) -> bool:

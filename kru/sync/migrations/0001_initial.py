@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(null=True)),
                 ('failures', models.PositiveIntegerField(default=0)),
                 ('heard_at', models.DateTimeField(null=True)),
+                ('by_stick', models.BooleanField(default=False)),
                 ('wanted_at', models.DateTimeField(null=True)),
                 ('history_at', models.DateTimeField(null=True)),
                 ('complete_at', models.DateTimeField(null=True)),

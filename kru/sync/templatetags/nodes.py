@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kru.kernel import khmer
+from kru.kernel.reasons import Reason
 from kru.spine import clock as wall_clock
+from kru.sync import terms
 from kru.sync.queries import NodeLine
 from kru.sync.rules import Trouble
 from kru.ui import drawings
-from kru.ui.reasons import language
+from kru.ui.reasons import language, sentence
 
 register = template.Library()
 
@@ -40,6 +42,12 @@ def since(moment: datetime | None, at: datetime) -> SafeString | str:
     else:
         words = khmer.day(there.date(), lang)
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+
+
+@register.filter
+def why(trouble: str) -> str:
+    """Say what is wrong with the line and what to do; nothing where nothing is."""
+    return sentence(Reason(trouble)) if trouble in terms.REASONS else ""
 
 
 @register.filter
