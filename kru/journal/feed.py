@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -120,6 +121,34 @@ def page_after(feed: str, pos: int, *, limit: int) -> Page:
     # read last: where it stands at the last record, nothing was numbered meanwhile and its digest holds
     head = FeedHead.objects.get(feed=feed)
     return Page(feed, head.epoch, records, head.pos, head.count, head.digest)
+
+
+def is_whole() -> bool:
+    """Tell whether every kind of record is in its feeds, and every feed has its digest.
+
+    It is not where an older version numbered the feeds, which knew fewer kinds and no digests.
+    """
+    for label, replica in REPLICAS.items():
+        known = FeedRecord.objects.filter(type=label), Dirty.objects.filter(type=label)
+        if not any(found.exists() for found in known) and next(_lying(replica), None):
+            return False
+    empty = FeedHead.objects.filter(count=0, digest=0, pos__gt=0).values("feed")
+    return not FeedRecord.objects.filter(feed__in=empty, op="u").exists()
+
+
+def begin_anew() -> None:
+    """Let every record be numbered anew, in feeds of a new epoch: copies fetch them from the beginning."""
+    with transaction.atomic():
+        for table in (FeedRecord, FeedHead, Dirty):
+            table._default_manager.all().delete()
+        for replica in REPLICAS.values():
+            mark_dirty((replica.label, pk, Scope(path, person)) for pk, path, person in _lying(replica))
+
+
+def _lying(replica: Replica) -> Iterator[tuple[UUID, str, UUID | None]]:
+    keys = replica.model._default_manager.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
+    while chunk := list(islice(keys, AT_ONCE)):
+        yield from whereabouts(replica, chunk)
 
 
 def digest_of(kind: str, rid: str, pos: int) -> int:

@@ -51,6 +51,8 @@ def connect(line: Line, at: datetime) -> None:
     central = _central()
     central.ahead = timedelta(seconds=line.ahead)
     line.tried_at, line.wanted_at = at, None
+    line.next_at = at + FIRST_PAUSE  # also where the program itself fails
+    line.save(update_fields=["next_at"])
     try:
         history = line.history_at is None or at - line.history_at > HISTORY_EVERY
         with ThreadPoolExecutor(1) as ahead:

@@ -15,7 +15,7 @@ from kru.credits import actions as credits
 from kru.demo.cast import Cast
 from kru.establishment import actions as establishment
 from kru.journal import feed
-from kru.journal.models import Dirty, FeedRecord
+from kru.journal.models import Dirty, FeedHead, FeedRecord
 from kru.journal.replica import REPLICAS
 from kru.kernel.ids import new_id
 from kru.kernel.scope import Scope
@@ -246,3 +246,25 @@ def test_the_number_of_the_last_line_reaches_the_office(doing: Make, school: Uni
         ),
     )
     assert feeds_with(person.pk) == belonging(person.pk)
+
+
+@pytest.mark.django_db
+def test_feeds_of_an_older_version_are_numbered_anew_and_hold_the_same(village: Cast) -> None:
+    for name in set(Dirty.objects.values_list("feed", flat=True)):
+        feed.sequence(name)
+    assert feed.is_whole()
+
+    def held() -> set[tuple[str, str, UUID]]:
+        return set(FeedRecord.objects.filter(op="u").values_list("feed", "type", "rid"))
+
+    before, epochs = held(), set(FeedHead.objects.values_list("epoch", flat=True))
+    FeedRecord.objects.filter(type="organisations.unit").delete()  # an older version did not know it
+    assert not feed.is_whole()
+    feed.begin_anew()
+    for name in set(Dirty.objects.values_list("feed", flat=True)):
+        feed.sequence(name)
+    assert held() == before
+    assert feed.is_whole()
+    assert not epochs & set(FeedHead.objects.values_list("epoch", flat=True))
+    FeedHead.objects.update(count=0, digest=0)  # nor did it keep these
+    assert not feed.is_whole()

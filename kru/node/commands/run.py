@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from kru.journal import outbox, undo
+from kru.journal import feed, outbox, undo
 from kru.node import catalogues, static, wiping
 from kru.node.authority import Authority, addresses
 from kru.node.environment import Environment
@@ -110,6 +110,9 @@ def bring_database_up_to_date() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if outbox.is_office():
         undo.prepare()
+    elif not feed.is_whole():
+        print("Numbering the records for offices and phones …", flush=True)
+        feed.begin_anew()
 
 
 def _kru(*words: str) -> list[str]:
