@@ -19,6 +19,7 @@ from kru.kernel.scope import DISTRICT_LEVEL, Scope
 
 AT_ONCE = 5_000
 CENTRAL, OFFICE = "central", "office"  # what `settings.NODE_KIND` says
+OF_OFFICES = "office:"  # how the feeds of offices begin; the path of the office follows
 
 
 def feeds_of(label: str, scope: Scope) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ def feeds_of(label: str, scope: Scope) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4_096)
 def _office(path: str) -> str:
-    return f"office:{Scope(path).down_to(DISTRICT_LEVEL)}"
+    return f"{OF_OFFICES}{Scope(path).down_to(DISTRICT_LEVEL)}"
 
 
 def mark_dirty(touched: Iterable[tuple[str, UUID, Scope]]) -> None:

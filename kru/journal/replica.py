@@ -75,8 +75,3 @@ def replicate(model: type[models.Model], **how: Any) -> None:
 def stays(model: type[models.Model], why: str) -> None:
     """Say that the rows of a model stay at the node that made them, and why."""
     STAY[model._meta.label_lower] = why
-
-
-def replica_of(label: str) -> Replica:
-    """Return how a kind of rows travels; raises `KeyError` for one that does not."""
-    return REPLICAS[label]

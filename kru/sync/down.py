@@ -19,9 +19,6 @@ from kru.sync.terms import NodeKind
 A_RECORD = 50  # bytes on the line, about: how many records are tried for a page
 LEAST, MOST = 4 << 10, 1 << 20  # bytes of an answer that a node may ask for
 
-# A phone gets what its owner may see, and no more.
-OFFICE_ONLY: Mapping[str, frozenset[str]] = {}
-
 
 @dataclass(frozen=True)
 class Place:
@@ -39,11 +36,11 @@ def feeds_for(node: Node) -> list[str]:
     path = node.unit.path
     if path.count(".") >= DISTRICT_LEVEL:
         return [UNITS, CATALOGUE]  # feeds go down to the district: below it there is none of its own
-    low, high = path_range(f"office:{path}")
-    inside = Q(feed=f"office:{path}") | Q(feed__gte=low, feed__lt=high)
+    low, high = path_range(f"{feed.OF_OFFICES}{path}")
+    inside = Q(feed=f"{feed.OF_OFFICES}{path}") | Q(feed__gte=low, feed__lt=high)
     held = FeedHead.objects.filter(inside).values_list("feed", flat=True)
     dirty = Dirty.objects.filter(inside).values_list("feed", flat=True).distinct()
-    return [UNITS, CATALOGUE, *sorted({f"office:{path}", *held, *dirty})]
+    return [UNITS, CATALOGUE, *sorted({f"{feed.OF_OFFICES}{path}", *held, *dirty})]
 
 
 def news(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
@@ -20,8 +20,7 @@ What = Literal["push", "pull", "history"]
 Ask = Callable[[What, bytes], bytes]  # raises `NoLine`
 
 AT_ONCE, LARGEST = 500, 1 << 20  # commands in a message, and their letters
-LEAST, FIRST, MOST = 4 << 10, 16 << 10, 256 << 10  # bytes of an answer
-KEPT = timedelta(days=90)  # closed commands: central restored from a backup may ask for them again
+FIRST, MOST = 16 << 10, 256 << 10  # bytes of an answer
 
 
 class NoLine(OSError):
@@ -94,10 +93,10 @@ def decided() -> list[list[int]]:
 
 def _bounded(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Yield as many lines as fit into a message, and one at least."""
-    room = LARGEST
+    held = 0
     for number, line in lines:
-        room -= len(line)
-        if room < 0 and len(line) != LARGEST - room:
+        held += len(line)
+        if held > LARGEST and held > len(line):
             return
         yield number, line
 
@@ -137,7 +136,7 @@ def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any], ahead: Executor | No
                 if asked:  # it was asked from another place
                     wait([asked])
                     asked = None
-        if not head["more"] and not again_wanted(again):
+        if not head["more"] and not _again_wanted(again):
             return
 
 
@@ -162,7 +161,7 @@ def _fetch_history(ask: Ask) -> None:
     past.leave_to_central()
 
 
-def again_wanted(feeds: Iterable[str]) -> bool:
+def _again_wanted(feeds: Iterable[str]) -> bool:
     """Tell whether a feed that disagreed is still to come from its beginning."""
     return Cursor.objects.filter(feed__in=list(feeds), epoch=apply.NOWHERE).exists()
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kru.access.actor import Actor
 from kru.identity.models import User
+from kru.journal.feed import OF_OFFICES
 from kru.journal.models import Entry, Outgoing, Receipt
 from kru.journal.replica import REPLICAS
 from kru.kernel import terms as kernel_terms
@@ -35,7 +36,6 @@ from kru.ui.terms import SOMEBODY
 State = Outgoing.State
 Commands = models.QuerySet[Outgoing]
 OVERTAKEN = "changed-meanwhile"
-OFFICE = "office:"  # how the feeds of offices begin
 ROWS = 25
 
 
@@ -106,13 +106,13 @@ def sees_all(viewer: Actor, path: str) -> bool:
 
 def office_feeds() -> models.QuerySet[Cursor]:
     """Return the feeds of the places an office works for, its own first."""
-    return Cursor.objects.filter(feed__startswith=OFFICE).order_by(Length("feed"), "feed")
+    return Cursor.objects.filter(feed__startswith=OF_OFFICES).order_by(Length("feed"), "feed")
 
 
 def office_path() -> str:
     """Return the path of the unit an office works for; nothing before its copy has begun."""
     feed = office_feeds().values_list("feed", flat=True).first()
-    return (feed or "").removeprefix(OFFICE)
+    return (feed or "").removeprefix(OF_OFFICES)
 
 
 def counts(seen: Commands) -> dict[Part, int]:

@@ -52,11 +52,11 @@ def connect(line: Line, at: datetime) -> None:
     central.ahead = timedelta(seconds=line.ahead)
     line.tried_at, line.wanted_at = at, None
     line.next_at = at + FIRST_PAUSE  # also where the program itself fails
-    line.save(update_fields=["next_at"])
+    line.save(update_fields=["tried_at", "wanted_at", "next_at"])
     try:
         history = line.history_at is None or at - line.history_at > HISTORY_EVERY
         with ThreadPoolExecutor(1) as ahead:
-            exchange(central.ask, at, settings.NODE, says=says(at), history=history, ahead=ahead)
+            exchange(central.ask, at, settings.NODE, says=says(), history=history, ahead=ahead)
     except Turned as turned:
         line.heard_at, line.by_stick, line.trouble = clock.now(), False, turned.code
         if turned.code in (NodeState.WIPED, NodeState.REPLACED) and not _obeyed(turned):
@@ -70,7 +70,12 @@ def connect(line: Line, at: datetime) -> None:
     line.failures = line.failures + 1 if line.trouble else 0
     line.ahead = round(central.ahead.total_seconds())
     line.next_at = clock.now() + pause(line.failures, waiting=_waiting() > 0)
-    line.save()
+    # not the wish: somebody may have pressed the button meanwhile
+    line.save(
+        update_fields=[
+            "heard_at", "by_stick", "trouble", "complete_at", "history_at", "failures", "ahead", "next_at",
+        ]
+    )  # fmt: skip
 
 
 def _obeyed(turned: Turned) -> bool:
@@ -90,7 +95,7 @@ def pause(failures: int, *, waiting: bool) -> timedelta:
     return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads offices over time, keeps no secret
 
 
-def says(at: datetime) -> dict[str, Any]:
+def says() -> dict[str, Any]:
     """Return what an office tells central about itself."""
     closed = Outgoing.objects.filter(verdict="refused", seen_at=None)
     return {

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from kru.access.actor import Actor
 from kru.journal import undo
+from kru.journal.feed import OF_OFFICES
 from kru.journal.models import Outgoing
 from kru.journal.outbox import is_office
 from kru.kernel import khmer
@@ -61,7 +62,7 @@ def _held(viewer: Actor) -> dict[str, Any]:
         "heard_at", "tried_at", "trouble", "complete_at", "waiting_own", "waiting_all", "path"
     ).first()
     held: dict[str, Any] = {"waiting_own": 0, "waiting_all": 0, "path": "", **(first or {})}
-    everything = inbox.sees_all(viewer, held["path"].removeprefix(inbox.OFFICE))
+    everything = inbox.sees_all(viewer, held["path"].removeprefix(OF_OFFICES))
     held["waiting"] = held["waiting_all" if everything else "waiting_own"]
     return held
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from kru.journal import undo
+from kru.journal.feed import OF_OFFICES
 from kru.journal.models import Entry, FeedHead, FeedRecord, Outgoing
 from kru.sync import down, wire
 from kru.sync.models import Cursor, Held, Node
@@ -24,7 +25,7 @@ def pages(node: Node, places: Mapping[str, Sequence[Any]], *, room: int) -> list
     left = max(down.LEAST, min(room, down.MOST)) // A_RECORD
     found = []
     for name in down.feeds_for(node):
-        if name not in places or not name.startswith("office:") or left <= 0:
+        if name not in places or not name.startswith(OF_OFFICES) or left <= 0:
             continue
         epoch, past = places[name]
         page = _page(name, UUID(epoch), int(past), limit=left)
@@ -54,7 +55,7 @@ def _page(name: str, epoch: UUID, past: int, *, limit: int) -> dict[str, Any] | 
 
 def places() -> dict[str, list[Any]]:
     """Return, at an office, how far the history has come, for the feeds whose records are all there."""
-    complete = Cursor.objects.filter(complete=True, feed__startswith="office:")
+    complete = Cursor.objects.filter(complete=True, feed__startswith=OF_OFFICES)
     return {held.feed: [held.epoch.hex, held.past] for held in complete if held.past < held.pos}
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kru.identity.models import User
+from kru.journal.feed import OF_OFFICES
 from kru.journal.replica import CATALOGUE, UNITS
 from kru.organisations.models import Unit
-from kru.sync.inbox import OFFICE
 from kru.sync.models import Cursor, Line
 
 
@@ -37,12 +37,14 @@ def parts() -> list[Part]:
     cursors = list(Cursor.objects.order_by("feed"))
     order = {UNITS: 0, CATALOGUE: 1}
     cursors.sort(key=lambda held: (order.get(held.feed, 2), held.feed))
-    paths = [held.feed.removeprefix(OFFICE) for held in cursors]
+    paths = [held.feed.removeprefix(OF_OFFICES) for held in cursors]
     units = dict(Unit.objects.filter(path__in=paths).values_list("path", "name_km"))
     named = {UNITS: _("Workplaces"), CATALOGUE: _("CPD catalogue")}
     return [
         Part(
-            named.get(held.feed) or units.get(held.feed.removeprefix(OFFICE)) or _("Records of the office"),
+            named.get(held.feed)
+            or units.get(held.feed.removeprefix(OF_OFFICES))
+            or _("Records of the office"),
             held.count,
             held.wanted,
             held.complete,

@@ -15,8 +15,8 @@ from kru.sync import signing
 from kru.sync.membership import Membership
 from kru.sync.models import Node
 from kru.sync.signing import Keys
+from tests.sync.copies import newcomer
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import newcomer
 
 
 class Carried:

@@ -20,8 +20,8 @@ from kru.spine import clock
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.sync.models import Line
+from tests.sync.copies import newcomer
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import newcomer
 
 Make = Callable[[str], Office]
 INBOX = "/line/"

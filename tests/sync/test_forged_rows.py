@@ -12,8 +12,8 @@ from kru.kernel.ids import new_id
 from kru.staff.models import Person
 from kru.sync import up
 from kru.sync.models import Node
+from tests.sync.copies import DISTRICT
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import DISTRICT
 
 pytestmark = pytest.mark.django_db
 

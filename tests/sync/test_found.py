@@ -22,8 +22,8 @@ from kru.staff.terms import Position
 from kru.sync import apply, serve, settle, wire
 from kru.sync.exchange import NoLine
 from kru.sync.models import Cursor, Delivery, Held, Node
+from tests.sync.copies import assert_copy, newcomer
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import assert_copy, newcomer
 
 pytestmark = pytest.mark.django_db
 

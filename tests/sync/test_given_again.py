@@ -16,8 +16,8 @@ from kru.staff.terms import Position
 from kru.sync import compare, inbox
 from kru.sync.exchange import exchange
 from tests.sync.clerks import browser, correction, given, overtaken, refused, taken_number, text
+from tests.sync.copies import assert_copy
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import assert_copy
 
 pytestmark = pytest.mark.django_db
 

@@ -29,9 +29,9 @@ from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position, ServiceKind, Sex
 from kru.sync.exchange import NoLine
+from tests.sync.copies import assert_copy
 from tests.sync.lists import Clerk, given, newcomers
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import assert_copy
 
 pytestmark = pytest.mark.django_db
 

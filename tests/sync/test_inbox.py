@@ -35,8 +35,8 @@ from tests.sync.clerks import (
     statements,
     text,
 )
+from tests.sync.copies import newcomer
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import newcomer
 
 pytestmark = pytest.mark.django_db
 

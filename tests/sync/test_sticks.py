@@ -17,8 +17,8 @@ from kru.staff.models import Person
 from kru.sync import bundles, signing, sticks
 from kru.sync.models import Line
 from tests.sync.carried import Carried
+from tests.sync.copies import assert_copy
 from tests.sync.nodes import Office
-from tests.sync.test_exchange import assert_copy
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]

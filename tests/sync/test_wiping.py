@@ -13,7 +13,7 @@ from kru.sync import orders, sealing, signing
 from kru.sync.models import Node
 from kru.sync.signing import Keys
 from tests.sync.carried import Carried
-from tests.sync.test_exchange import newcomer
+from tests.sync.copies import newcomer
 
 pytestmark = pytest.mark.django_db
 

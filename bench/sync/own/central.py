@@ -15,7 +15,7 @@ from django.db import transaction
 
 django.setup()
 
-from pydantic import SecretStr  # noqa: E402
+from pydantic import SecretStr  # noqa: E402 - models can be read only now
 
 from kru.access.actor import SYSTEM  # noqa: E402
 from kru.access.table import Role  # noqa: E402

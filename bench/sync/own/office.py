@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 django.setup()
 
-from kru.identity import queries as identity  # noqa: E402
+from kru.identity import queries as identity  # noqa: E402 - models can be read only now
 from kru.identity.models import User  # noqa: E402
 from kru.journal import undo  # noqa: E402
 from kru.kernel.ids import new_id  # noqa: E402
@@ -52,7 +52,7 @@ def _exchange() -> Any:
     at = clock.now()
     central = Central(settings.MEMBERSHIP, own_keys(), clock.now)
     with ThreadPoolExecutor(1) as ahead:
-        return exchange(central.ask, at, settings.NODE, says=jobs.says(at), history=False, ahead=ahead)
+        return exchange(central.ask, at, settings.NODE, says=jobs.says(), history=False, ahead=ahead)
 
 
 def _change(path: Path) -> None:

@@ -48,7 +48,7 @@ def _write(args: argparse.Namespace) -> int:
         print("The centre answers: kru bundle take FILE writes the answer beside the file.", file=sys.stderr)
         return 2
     at = clock.now()
-    held = bundles.from_office(membership, own_keys(), at, says=jobs.says(at))
+    held = bundles.from_office(membership, own_keys(), at, says=jobs.says())
     path: Path = args.to
     if path.is_dir():
         path = path / sticks.file_name(membership.name, CENTRAL, at)

@@ -55,7 +55,7 @@ def stick(request: KruRequest) -> HttpResponse:
 def keep_on_stick(request: KruRequest) -> HttpResponse:
     """Give the bundle of this office as a file."""
     membership = _membership()
-    held = bundles.from_office(membership, own_keys(), request.at, says=jobs.says(request.at))
+    held = bundles.from_office(membership, own_keys(), request.at, says=jobs.says())
     return _file(held, sticks.file_name(membership.name, "central", request.at))
 
 
