@@ -321,14 +321,24 @@ def test_what_was_decided_stays_in_the_queue_until_it_is_confirmed(village: Cast
         assert "decided, waiting" not in text(client, "/")
 
 
-@pytest.mark.parametrize("address", ["/imports/", "/account/password", "/first-sign-in"])
+RESTING = r"<button[^>]*disabled[^>]*aria-describedby=\"needs-a-line\""
+
+
+@pytest.mark.parametrize("address", ["/account/password", "/first-sign-in"])
 def test_what_needs_the_centre_says_so_before_it_is_filled_in(
     village: Cast, dara: Office, sign_in: Callable[[str], Client], address: str
 ) -> None:
-    button = re.compile(r"<button[^>]*disabled[^>]*aria-describedby=\"needs-a-line\"")
+    button = re.compile(RESTING)
     assert not button.search(sign_in("dara").get(address).content.decode())
     with dara.here():
         client = Client() if address == "/first-sign-in" else browser("dara")
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         assert button.search(client.get(address).content.decode())
         assert "cannot wait here" in text(client, address)
+
+
+def test_what_an_office_may_do_has_no_resting_button(dara: Office) -> None:
+    with dara.here():
+        client = browser("dara")
+        for address in ("/imports/", "/people/", "/units/"):
+            assert not re.search(RESTING, client.get(address).content.decode()), address

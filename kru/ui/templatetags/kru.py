@@ -18,6 +18,7 @@ from kru.journal.outbox import is_office
 from kru.kernel import khmer
 from kru.kernel.reasons import Reason
 from kru.spine import clock as wall_clock
+from kru.spine.action import ACTIONS
 from kru.ui import drawings, reasons
 from kru.ui.reasons import language
 
@@ -205,9 +206,9 @@ def unconfirmed() -> SafeString:
 
 
 @register.simple_tag
-def at_once(label: object, kind: str = "btn-primary") -> SafeString:
-    """Draw the button of an action that is final online: at an office it rests, and says why."""
-    if not is_office():
+def button_for(action: str, label: object, kind: str = "btn-primary") -> SafeString:
+    """Draw the button that gives an action; at an office one that is final online rests, and says why."""
+    if not (is_office() and ACTIONS[action].final == "online"):
         return format_html('<button class="btn {}">{}</button>', kind, label)
     return format_html(
         '<button class="btn {}" disabled aria-describedby="needs-a-line">{}</button>'
