@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -84,70 +84,91 @@ def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answ
     One that cannot be run for a fault of ours is parked and asked for again; it holds up only what
     stands on it.
     """
-    answer = Answer()
+    lines = list(lines)
+    answer, speakers = Answer(), Speakers(node)
+    before = _delivered(node, [int(line["n"]) for line in lines])
     for line in lines:
         number = int(line["n"])
-        verdict = _known(node, line, number)
-        if verdict is None:
-            verdict = _decide(node, line, number, at)
-        if verdict == State.PARKED:
-            answer.parked.append(number)
-        elif verdict == "waiting":
+        known = before.get(number)
+        if known is not None and known.line_hash != _hash(line):
+            raise Forked(f"{node.name}: number {number}")
+        if known is None or known.state == State.PARKED:  # what was parked is tried again: it may be mended
+            known, reasons = _decide(node, line, at, speakers)
+        else:
+            reasons = _reasons(known)
+        if known is None:
             answer.waiting.append(number)
-        elif reasons := _reasons(node, number, UUID(line["id"])):
+            continue
+        before[number] = known
+        if known.state == State.PARKED:
+            answer.parked.append(number)
+        elif reasons:
             answer.refused.append((number, reasons))
         else:
             answer.done.append(number)
     return answer
 
 
-def _known(node: Node, line: Mapping[str, Any], number: int) -> str | None:
-    """Return what became of a command that was delivered before."""
-    delivery = Delivery.objects.filter(node=node, incarnation=installation_of(node), number=number).first()
-    if delivery is None:
-        return None
-    if delivery.line_hash != _hash(line):
-        raise Forked(f"{node.name}: number {number}")
-    # what was parked is tried again: the fault may be mended
-    return None if delivery.state == State.PARKED else delivery.state
+def _delivered(node: Node, numbers: Sequence[int]) -> dict[int, Delivery]:
+    """Return what is known of commands that were delivered before, by number."""
+    told = Delivery.objects.filter(node=node, incarnation=installation_of(node), number__in=numbers)
+    return {delivery.number: delivery for delivery in told}
 
 
-def _decide(node: Node, line: Mapping[str, Any], number: int, at: datetime) -> str:
+def _reasons(known: Delivery) -> list[dict[str, Any]]:
+    """Return why a command that was decided before was refused; nothing if it was done."""
+    if known.state == State.TURNED:
+        return list(known.reasons)
+    receipt = Receipt.objects.get(pk=known.command_id)
+    return list(receipt.reasons) if receipt.verdict == Receipt.Verdict.REFUSED else []
+
+
+def _decide(
+    node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers"
+) -> tuple[Delivery | None, list[dict[str, Any]]]:
+    """Return what became of a command, None if it waits for others; and why it was refused."""
     reasons: tuple[Reason, ...] = ()
     state, fault = State.DECIDED, ""
     stands_on = _verdicts([UUID(held) for held in line.get("needs", ())])
     if None in stands_on:
-        return "waiting"
+        return None, []
     try:
         if Receipt.Verdict.REFUSED in stands_on:
             raise Refusal(Reason("stands-on-refused"))
-        _run(node, line, at)
+        _run(node, line, at, speakers)
     except Refusal as refusal:
-        reused = refusal.reasons[0].code == REUSED  # the receipt under this id is another command's
+        reasons = refusal.reasons
+        reused = reasons[0].code == REUSED  # the receipt under this id is another command's
         if reused or not Receipt.objects.filter(pk=line["id"]).exists():
-            state, reasons = State.TURNED, refusal.reasons
+            state = State.TURNED
     except ObjectDoesNotExist:
         state, reasons = State.TURNED, (Reason("not-there"),)
     except OperationalError:
         raise  # the database is busy or away: the node asks again
     except Exception as error:  # whatever it is, the command is kept and the others go on
-        logger.exception("%s delivered number %s, which could not be run", node.name, number)
+        logger.exception("%s delivered number %s, which could not be run", node.name, line["n"])
         state, fault = State.PARKED, f"{type(error).__name__}: {error}"[:2_000]
-    Delivery.objects.update_or_create(
+    told = [reason.as_json() for reason in reasons]
+    delivery = Delivery(
         node=node,
         incarnation=installation_of(node),
-        number=number,
-        defaults={
-            "command_id": line["id"],
-            "line_hash": _hash(line),
-            "state": state,
-            "reasons": [reason.as_json() for reason in reasons],
-            "line": to_json(dict(line)).decode() if state == State.PARKED else "",
-            "fault": fault,
-            "received_at": at,
-        },
+        number=int(line["n"]),
+        command_id=UUID(line["id"]),
+        line_hash=_hash(line),
+        state=state,
+        reasons=told if state == State.TURNED else [],
+        line=to_json(dict(line)).decode() if state == State.PARKED else "",
+        fault=fault,
+        received_at=at,
     )
-    return state
+    # it may have been parked before, or the same message came twice at once
+    Delivery.objects.bulk_create(
+        [delivery],
+        update_conflicts=True,
+        unique_fields=["node", "incarnation", "number"],
+        update_fields=["command_id", "line_hash", "state", "reasons", "line", "fault", "received_at"],
+    )
+    return delivery, told
 
 
 def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
@@ -160,21 +181,23 @@ def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
     return [found.get(command_id) for command_id in commands]
 
 
-def _run(node: Node, line: Mapping[str, Any], at: datetime) -> None:
+def _run(node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers") -> None:
     action = ACTIONS[line["do"]]
     if action.final in ("local", "online"):
         raise Refusal(Reason("needs-a-line"))
     given_at = _given_at(node, line, at)
-    actor = actor_through(node, UUID(line["by"]) if "by" in line else None, given_at)
     doing = Doing(
-        actor,
+        speakers.actor(UUID(line["by"]) if "by" in line else None, given_at),
         given_at,
         UUID(line["id"]),
         node.name,
         saw=read_basis(line.get("saw", ())),
         lay=lambda person_id: staff.path_before(person_id, given_at),
     )
-    action(doing, action.takes.model_validate(line["body"]))
+    try:
+        action(doing, action.takes.model_validate(line["body"]))
+    finally:
+        speakers.heard(action.name)
 
 
 def _given_at(node: Node, line: Mapping[str, Any], at: datetime) -> datetime:
@@ -184,6 +207,26 @@ def _given_at(node: Node, line: Mapping[str, Any], at: datetime) -> datetime:
     """
     claimed = datetime.fromisoformat(line["at"]).replace(tzinfo=UTC)
     return min(max(claimed, node.delivered_at or claimed), at)
+
+
+class Speakers:
+    """Who speaks in a message of a node, asked once for each account and day."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.known: dict[tuple[UUID | None, date], Actor] = {}
+
+    def actor(self, user_id: UUID | None, on: datetime) -> Actor:
+        """Return an account as it may act through the node."""
+        asked = user_id, clock.day_of(on)
+        if asked not in self.known:
+            self.known[asked] = actor_through(self.node, user_id, on)
+        return self.known[asked]
+
+    def heard(self, action_name: str) -> None:
+        """Ask anew after an action that may have changed who may do what."""
+        if action_name.partition(".")[0] in ("identity", "organisations"):
+            self.known.clear()
 
 
 def actor_through(node: Node, user_id: UUID | None, on: datetime) -> Actor:
@@ -201,15 +244,6 @@ def actor_through(node: Node, user_id: UUID | None, on: datetime) -> Actor:
     if not inside and not RoleGrant.objects.filter(user=user, unit__path__startswith=node.unit.path).exists():
         return Actor(user.pk, None, actor.name)
     return replace(actor, grants=inside)
-
-
-def _reasons(node: Node, number: int, command_id: UUID) -> list[dict[str, Any]]:
-    """Return why a decided command was refused; nothing if it was done."""
-    delivery = Delivery.objects.get(node=node, incarnation=installation_of(node), number=number)
-    if delivery.state == State.TURNED:
-        return list(delivery.reasons)
-    receipt = Receipt.objects.get(pk=command_id)
-    return list(receipt.reasons) if receipt.verdict == Receipt.Verdict.REFUSED else []
 
 
 def _hash(line: Mapping[str, Any]) -> str:
