@@ -20,6 +20,8 @@ from kru.kernel.scope import DISTRICT_LEVEL, Scope
 AT_ONCE = 5_000
 CENTRAL, OFFICE = "central", "office"  # what `settings.NODE_KIND` says
 OF_OFFICES = "office:"  # how the feeds of offices begin; the path of the office follows
+LEAP = 1 << 20
+NUMBERED: set[str] = set()  # feeds that this process has numbered
 
 
 def feeds_of(label: str, scope: Scope) -> tuple[str, ...]:
@@ -54,17 +56,20 @@ def mark_dirty(touched: Iterable[tuple[str, UUID, Scope]]) -> None:
 
 def travelling(rows: Iterable[tuple[models.Model, Scope]]) -> Iterator[tuple[str, UUID, Scope]]:
     """Yield written rows that travel, and those that go along with them, with their scopes."""
+    elsewhere: dict[str, list[UUID]] = {}
     for row, scope in rows:
         replica = REPLICAS.get(row._meta.label_lower)
         if replica is None:
             continue
-        if replica.paths:  # it lies where other rows say
-            for pk, path, person in whereabouts(replica, [row.pk]):
-                yield replica.label, pk, Scope(path, person)
+        if replica.lies_elsewhere:
+            elsewhere.setdefault(replica.label, []).append(row.pk)
         else:
             yield replica.label, row.pk, scope
         if replica.along is not None:
             yield from ((label, rid, scope) for label, rid in replica.along(row))
+    for label, rids in elsewhere.items():
+        for pk, path, person in whereabouts(REPLICAS[label], rids):
+            yield label, pk, Scope(path, person)
 
 
 def sequence(feed: str) -> int:
@@ -73,10 +78,16 @@ def sequence(feed: str) -> int:
     Dirty rows are deleted by the ids that were read, never by a bound, and what becomes of a record is
     decided by where it is now, so neither late commits nor the order of dirty rows can lose anything.
     A record that has left is sent on to where it is, since its writer may not have seen it move.
+
+    Each process leaps ahead before its first number, never twice as far: a database restored from a backup
+    then gives no record the number under which a copy holds what was lost, and digests tell them apart.
     """
     with transaction.atomic():
         head = _locked_head(feed)
         while rows := list(Dirty.objects.filter(feed=feed).order_by("id")[:AT_ONCE]):
+            if feed not in NUMBERED:
+                NUMBERED.add(feed)
+                head.pos += new_id().int % LEAP if head.pos else 0
             Dirty.objects.filter(pk__in=[row.pk for row in rows]).delete()
             records = sorted(
                 {(row.type, row.rid) for row in rows}, key=lambda record: (record[0], record[1].bytes)

@@ -44,6 +44,11 @@ class Replica:
         return self.paths or _lookups(self.model, "scope_via")
 
     @cached_property
+    def lies_elsewhere(self) -> bool:
+        """Tell whether rows lie where their writer cannot say: where other rows do, or in several places."""
+        return not self.feed and (bool(self.paths) or len(self.places) > 1)
+
+    @cached_property
     def owners(self) -> tuple[str, ...]:
         """Return the lookups that lead to the persons a row is about."""
         return self.persons or _lookups(self.model, "person_via")

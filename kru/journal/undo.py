@@ -115,12 +115,16 @@ def touched(commands: Iterable[int] | None = None, *, rows: Iterable[str] | None
     return [Touched(*values) for values in steps.order_by("id").values_list("command", "table", "row", "op")]
 
 
-def undo(commands: Sequence[int], *, replaced: Collection[tuple[str, str]] = ()) -> None:
+def undo(
+    commands: Sequence[int], *, replaced: Collection[tuple[str, str]] = (), where_free: bool = False
+) -> None:
     """Take back what commands wrote; nobody else may have written these rows since.
 
     Rows that are about to be `replaced` need not come back. All rows go before any comes back: what one
-    held before may be what another holds now.
+    held before may be what another holds now. With `where_free` one whose place is another's at central by
+    now does not come back either.
     """
+    otherwise = " ON CONFLICT DO NOTHING" if where_free else ""
     known = tables()
     held: dict[tuple[str, str], str | None] = {}
     for step in UndoStep.objects.filter(command__in=commands).order_by("-id"):
@@ -135,7 +139,9 @@ def undo(commands: Sequence[int], *, replaced: Collection[tuple[str, str]] = ())
             before: dict[str, Any] = from_json(image)
             columns = ", ".join(f'"{column}"' for column in before)
             marks = ", ".join(["%s"] * len(before))
-            cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(before.values()))
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks}){otherwise}", list(before.values())
+            )
     UndoStep.objects.filter(command__in=commands).delete()
 
 

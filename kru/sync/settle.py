@@ -53,9 +53,10 @@ def settle(at: datetime, node: str) -> Settled:
                 undo.undo(sorted(taken_back), replaced=replaced)
                 _put(staged)
         except IntegrityError:
-            # a waiting command has taken a number or a place that is another's at central: all give way
+            # a waiting command has taken a number or a place that is another's at central, or has left one
+            # that another has taken there: all give way
             taken_back = set(_open().values_list("pk", flat=True))
-            undo.undo(sorted(taken_back), replaced=replaced)
+            undo.undo(sorted(taken_back), replaced=replaced, where_free=True)
             _put(staged, instead=True)
         Staged.objects.all().delete()
         settled.closed = _close(at)
@@ -89,7 +90,7 @@ def _replaced(staged: Iterable[Staged]) -> set[tuple[str, str]]:
     return {
         (replica.model._meta.db_table, held.rid.hex)
         for replica, held in kinds
-        if held.row is not None and not replica.leaves_out
+        if not (replica.keeps if held.row is None else replica.leaves_out)
     }
 
 

@@ -165,7 +165,18 @@ def check_answer(part: Part, what: str, answer: bytes) -> None:
         assert part.person_id is None, "a phone was given history"
         _check_history(part, lines)
         return
-    found = [record for page in lines[1:] if not page.get("gone") for record in rows_of(page)]
+    _check_pages(part, lines[1:])
+
+
+def check_bundle(part: Part, content: bytes) -> None:
+    """Assert, at central, that a bundle for an office holds nothing that it may not see."""
+    _, _, *pages = unpack(content)
+    _check_pages(part, [page for page in pages if "past" not in page])
+    _check_history(part, [page for page in pages if "past" in page])
+
+
+def _check_pages(part: Part, pages: list[Any]) -> None:
+    found = [record for page in pages if not page.get("gone") for record in rows_of(page)]
     if not found:
         return
     places = Places.read({label for label, *_ in found})

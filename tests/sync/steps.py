@@ -13,7 +13,7 @@ from kru.staff.models import Person
 from kru.staff.terms import Position
 from kru.sync import apply
 from kru.sync.models import Cursor
-from tests.sync import deeds
+from tests.sync import carrying, deeds
 from tests.sync.world import FAULTS, Fault, World
 
 JUMPS = tuple(timedelta(hours=hours) for hours in (-9_600, -24, -3, 0, 0, 0, 24, 9_600))
@@ -162,8 +162,25 @@ def revoke(world: World, rng: Random) -> None:
         world.do(world.central, ("sovath", identity.reopen_account, identity.ReopenAccount(user_id=user.pk)))
 
 
-# How often each is taken by the soak. Room is left for what the product does not do yet: bundles carried
-# on a stick (made, brought twice, in another order, mixed with the line), nodes of another version, wiping.
+def write_stick(world: World, rng: Random) -> None:
+    """Let an office write a bundle, and perhaps go on working."""
+    office = rng.choice(world.offices)
+    carrying.write(world, office)
+    if rng.randrange(2):
+        world.act(office, rng)
+
+
+def bring_to_central(world: World, rng: Random) -> None:
+    """Bring a stick that lies about to central, which may die while it reads it."""
+    carrying.bring_to_central(world, rng, dies_after=rng.choice((None, None, rng.randrange(8))))
+
+
+def bring_to_office(world: World, rng: Random) -> None:
+    """Bring a stick that lies about to an office, which may die while it reads it."""
+    carrying.bring_to_office(world, rng, dies_after=rng.choice((None, None, rng.randrange(8))))
+
+
+# How often each is taken by the soak.
 STEPS: dict[Step, int] = {
     act_at_central: 8,
     act_at_office: 16,
@@ -182,4 +199,7 @@ STEPS: dict[Step, int] = {
     forget: 1,
     transfer: 2,
     revoke: 1,
+    write_stick: 3,
+    bring_to_central: 3,
+    bring_to_office: 3,
 }

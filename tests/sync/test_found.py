@@ -5,20 +5,24 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test.utils import override_settings
 from pydantic import Secret, SecretStr
 
 from kru.demo.cast import Cast
 from kru.establishment import actions as establishment
 from kru.establishment.models import Posting
+from kru.journal import feed
 from kru.journal.models import Entry, Outgoing, Receipt
 from kru.journal.undo import LOCAL_ENTRIES
 from kru.kernel.ids import new_id
+from kru.learning import actions as learning
+from kru.learning.models import Enrolment
+from kru.organisations.models import Unit
 from kru.spine.action import ACTIONS
 from kru.staff import actions as staff
 from kru.staff.models import Person
-from kru.staff.terms import Position
+from kru.staff.terms import Position, Sex
 from kru.sync import apply, serve, settle, wire
 from kru.sync.exchange import NoLine
 from kru.sync.models import Cursor, Delivery, Held, Node
@@ -28,6 +32,7 @@ from tests.sync.nodes import Office
 pytestmark = pytest.mark.django_db
 
 Make = Callable[[str], Office]
+WHY = "ខុសថ្ងៃ"
 
 
 def post(village: Cast, slug: str, unit: str, on: date) -> establishment.StartPosting:
@@ -190,3 +195,71 @@ def test_no_command_with_a_secret_waits_in_an_outbox(village: Cast) -> None:
             if isinstance(held.annotation, type) and issubclass(held.annotation, (SecretStr, Secret))
         ]  # fmt: skip
         assert not secret or action.final == "online", f"{name}: {secret}"
+
+
+def test_a_posting_reaches_every_office_that_has_it_whoever_changes_it(village: Cast, office: Make) -> None:
+    """It used to reach the feed of the one who wrote alone: where it had been, the copy never changed."""
+    preaek_svay, boeng_chhuk = office("district"), office("boeng-chhuk")
+    sokha = village.person("sokha")
+    elsewhere = Unit.objects.filter(path__startswith="kh.31.3102", kind="primary").order_by("pk")[0]
+    placed = staff.PlacePerson(person_id=sokha.pk, unit_id=elsewhere.pk, position=Position.TEACHER)
+    staff.place_person(village.doing("sopheap"), placed)  # and the posting stays where it was
+    for each in (preaek_svay, boeng_chhuk):
+        each.exchange()
+    asked = establishment.StartPosting(
+        person_id=sokha.pk, unit_id=elsewhere.pk, position=Position.TEACHER, starts_on=date(2026, 3, 2)
+    )
+    establishment.start_posting(village.doing("sopheap"), asked)
+    preaek_svay.exchange()
+    with preaek_svay.here():
+        assert not Posting.objects.filter(person_id=sokha.pk, ends_before=None).exists()
+    assert_copy(preaek_svay)
+
+
+def test_a_place_that_was_left_here_and_taken_by_another_at_central_stays_theirs(
+    village: Cast, office: Make
+) -> None:
+    """It used to stop every exchange: what an enrolment was before could not come back beside the new one."""
+    dara = office("district")
+    run, vibol = village.run("reading-assessed"), village.person("vibol")
+    first, second = (
+        learning.Enrol(enrolment_id=new_id(), run_id=run.pk, person_id=vibol.pk) for _ in range(2)
+    )
+    enrolled = learning.enrol(village.doing("vibol"), first)
+    dara.exchange()
+    with dara.here():
+        declined = learning.DeclineEnrolment(enrolment_id=enrolled.pk, why=WHY)
+        learning.decline_enrolment(dara.doing("dara"), declined)
+    enrolled.delete()  # central was restored to a day before it, and another was asked for since
+    feed.mark_dirty([("learning.enrolment", first.enrolment_id, vibol.scope)])
+    learning.enrol(village.doing("vibol"), second)
+    dara.exchange()
+    with dara.here():
+        held = Enrolment.objects.filter(run=run, person=vibol).values_list("pk", flat=True)
+        assert list(held) == [second.enrolment_id]
+    assert_copy(dara)
+
+
+def test_a_restored_central_gives_no_number_twice(village: Cast, office: Make) -> None:
+    """Two records under the same number in a copy and at central used to look alike for ever."""
+    dara = office("district")
+    dara.exchange()
+    sokha = village.person("sokha")
+
+    def called(phone: str) -> None:
+        told = staff.CorrectPerson(
+            person_id=sokha.pk, name_km=sokha.name_km, sex=Sex(sokha.sex), born_on=sokha.born_on,
+            staff_number=sokha.staff_number, national_id=sokha.national_id, phone=phone,
+        )  # fmt: skip
+        staff.correct_person(village.doing("sopheap"), told)
+        dara.exchange()
+
+    called("012345671")
+    kept = transaction.savepoint()
+    called("012345672")  # seen by the office, and lost with central's disk
+    transaction.savepoint_rollback(kept)
+    feed.NUMBERED.clear()  # as a process begins
+    called("012345673")
+    with dara.here():
+        assert Person.objects.get(pk=sokha.pk).phone.endswith("12345673")
+    assert_copy(dara)

@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from kru.identity import queries as identity
 from kru.identity.models import User
+from kru.journal.feed import NUMBERED
 from kru.journal.models import Outgoing, Receipt
 from kru.kernel.ids import ids_of, new_id
 from kru.kernel.reasons import Refusal
@@ -27,7 +28,7 @@ from kru.sync.models import Node
 from kru.sync.terms import NodeKind, NodeState
 from kru.sync.up import Forked
 from tests.actors import AT
-from tests.sync import deeds, oracle
+from tests.sync import carrying, deeds, oracle
 from tests.sync.engines import Crash, Store, standing_at
 from tests.sync.ledgers import Base
 from tests.sync.phone import Phone
@@ -97,6 +98,7 @@ class World:
     counted: int = 0
     runs: list[UUID] = field(default_factory=list)
     sent: list[tuple[UUID, bytes]] = field(default_factory=list)  # by phones
+    sticks: list[carrying.Stick] = field(default_factory=list)
     stack: ExitStack = field(default_factory=ExitStack)
 
     def begin(self, seed: int = 0) -> "World":
@@ -313,6 +315,7 @@ class World:
         self.central.wrapper.close()
         self.central.store.destroy()
         self.restored += 1
+        NUMBERED.clear()  # the process begins anew
         self.central.store = kept.copy(f"central-{self.restored}")
         self.central.wrapper = self.central.store.connect()
         for command_id, where in list(self.given.items()):
@@ -357,12 +360,15 @@ class World:
 
 def join(unit: str, name: str, user: User | None = None) -> UUID:
     """Let an office or a phone join, at central, and return its id."""
-    node = Node.objects.create(
-        id=new_id(), kind=NodeKind.PHONE if user else NodeKind.OFFICE, name=name[:40],
-        unit=Unit.objects.get(path=unit), state=NodeState.ACTIVE, invited_at=AT, incarnation=new_id(),
+    node_id = new_id()
+    keys = carrying.keys_of(node_id)
+    Node.objects.create(
+        id=node_id, kind=NodeKind.PHONE if user else NodeKind.OFFICE, name=name[:40],
+        unit=Unit.objects.get(path=unit), state=NodeState.ACTIVE, invited_at=AT, incarnation=node_id,
+        public_key=keys.public_key, sealing_key=keys.sealing_key,
         user_id=user.pk if user else None, person_id=user.person_id if user else None,
     )  # fmt: skip
-    return node.pk
+    return node_id
 
 
 @contextmanager
