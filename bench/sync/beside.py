@@ -27,24 +27,25 @@ def figures(of: Worlds, extent: Extent) -> Iterator[Figure]:
         except environments.Missing as why:
             print(f"LEFT OUT: {name}: {why}", file=sys.stderr)
             continue
-        yield from _beside(name, ours, found[name], of.engine)
+        yield from figures_beside(name, ours, found[name], of.engine)
     if not found:
-        yield from _beside("", ours, {}, of.engine)
+        yield from figures_beside("", ours, {}, of.engine)
 
 
-def _beside(name: str, ours: Steps, theirs: Steps, engine: str) -> Iterator[Figure]:
+def figures_beside(name: str, ours: Steps, theirs: Steps, engine: str) -> Iterator[Figure]:
     """Give the figures of one peer: of its times only those that ours are judged against are."""
     judged = name in (AS_IT_COMES, "")
     if name:
         for measured, step in (("sync-first", "first"), ("sync-up-time", "up")):
-            pair = _seconds(ours, step), _seconds(theirs, step)
-            if pair[0] is None or pair[1] is None:
+            own_time, their_time = _seconds(ours, step), _seconds(theirs, step)
+            if own_time is None or their_time is None:
                 print(f"NO TIME of {name} for “{step}”: a side gave up", file=sys.stderr)
             elif judged:
-                yield figure("sync", measured, engine, *pair)
+                yield figure("sync", measured, engine, own_time, their_time)
             else:
-                yield figure("sync", f"{measured}-beside", engine, *pair, of=name)
-    yield figure("sync", "sync-record", engine, *_bytes(ours, theirs, "first", 1 / ours["first"].size), of=name)
+                yield figure("sync", f"{measured}-beside", engine, own_time, their_time, of=name)
+    a_record = _bytes(ours, theirs, "first", 1 / ours["first"].size)
+    yield figure("sync", "sync-record", engine, *a_record, of=name)
     for measured, step in BYTES.items():
         yield figure("sync", measured, engine, *_bytes(ours, theirs, step, 0.001), of=name)
 

@@ -1,8 +1,9 @@
 """How long a clerk waits for a page while the office takes a day's changes, against a quiet office.
 
-The office is a province's, kept by `kru office`, its central beside it on a line without bounds: the work of the
-exchange comes as densely as it can. A day is one person of a hundred changed and 500 new lines in ledgers, with the
-history of all that; up go the commands that wait. The clerk opens list, file and form in turn without a pause.
+The office is a province's, kept by `kru office`, its central beside it on a line without bounds: the work of
+the exchange comes as densely as it can. A day is one person of a hundred changed and 500 new lines in
+ledgers, with the history of all that; up go the commands that wait. The clerk searches the list, opens a file
+and sends the form that corrects one, in turn and without a pause.
 """
 
 import itertools
@@ -105,12 +106,13 @@ def figures(of: Worlds, extent: Extent) -> Iterator[Figure]:
             clerk.works(threading.Event(), [], pages=3 * len(TAKEN))  # warm
             for turn in range(extent.rounds):
                 cable.cut()
-                clerk.works(threading.Event(), found := [], pages=PAGES)
-                quiet += found
+                clerk.works(threading.Event(), quiet, pages=len(quiet) + PAGES)
                 cable.mend()
                 _exchange(computer, office)
                 cable.cut()
-                nodes.within(computer.environment, "give", path=invited["path"], turn=turn, count=extent.waiting)
+                nodes.within(
+                    computer.environment, "give", path=invited["path"], turn=turn, count=extent.waiting
+                )
                 nodes.within(node.environment(), "day", path=invited["path"], turn=turn, lines=LINES)
                 cable.mend()
                 found, seconds = _during_an_exchange(computer, office, clerk)
@@ -129,7 +131,7 @@ def figures(of: Worlds, extent: Extent) -> Iterator[Figure]:
 
 
 def _during_an_exchange(computer: OfficeComputer, office: Server, clerk: Clerk) -> tuple[list[Waited], float]:
-    """Let the clerk work while the office exchanges; return the pages asked for meanwhile, and its seconds."""
+    """Let the clerk work during an exchange; return the pages asked for meanwhile, and its seconds."""
     waited: list[Waited] = []
     stop = threading.Event()
     with ThreadPoolExecutor(1) as pool:

@@ -1,4 +1,4 @@
-"""The first copy of a district over a slow line: a real office joins a real central, history included apart."""
+"""The first copy of a district over a slow line: a real office joins a real central."""
 
 import tempfile
 import time
@@ -26,8 +26,8 @@ RECORDS = "SELECT sum(count) FROM sync_cursor"
 def figures(of: Worlds, extent: Extent) -> Iterator[Figure]:
     """Give the seconds from `kru office --join` until all records are there, and until their history is, too.
 
-    An office works with the records; its terminal calls the copy complete when the history is there: so that is
-    what is judged.
+    An office works with the records; its terminal calls the copy complete when the history is there, too, and
+    that is what is judged.
     """
     node = of.node(extent.world, "district")
     invited = nodes.within(

@@ -1,7 +1,7 @@
-"""`python -m bench.sync.estate OFFICES PHONES` in a central's environment: makes so many nodes, and writes them as JSON.
+"""`python -m bench.sync.estate OFFICES PHONES` at a central makes nodes, and writes them as JSON.
 
-Offices stand at the districts with the most people, phones belong to their teachers. Each holds already what its
-feeds have: a day is replayed, not the first copy.
+Offices stand at the districts with the most people, phones belong to their teachers. Each holds already what
+its feeds have: a day is replayed, not the first copy.
 """
 
 import json
@@ -38,16 +38,17 @@ KNOWN = 60  # people that an office's clerk works with in a day
 
 def main(offices: int, phones: int) -> list[dict[str, Any]]:
     """Make them, bring their feeds to rest, and return each with its key and what it holds."""
-    people = Person.objects.exclude(path="").exclude(pk__in=User.objects.exclude(person_id=None).values("person_id"))
-    paths = (Scope(path).down_to(DISTRICT_LEVEL) for path in people.values_list("path", flat=True))
+    lie = Person.objects.exclude(path="").values_list("path", flat=True)
+    paths = (Scope(path).down_to(DISTRICT_LEVEL) for path in lie)
     counted = Counter(path for path in paths if path.count(".") == DISTRICT_LEVEL - 1)
     units = [Unit.objects.get(path=path) for path, _ in counted.most_common(offices)]
     made = [*_offices(units), *_phones(units, phones)]
     bring_to_rest([node for node, _ in made])
     heads = {head.feed: [head.epoch.hex, head.pos, head.digest] for head in FeedHead.objects.all()}
     return [
-        {**told, "places": {name: heads[name] for name in feeds_for(node) if name in heads}} for node, told in made
-    ]  # fmt: skip
+        {**told, "places": {name: heads[name] for name in feeds_for(node) if name in heads}}
+        for node, told in made
+    ]
 
 
 def _offices(units: list[Unit]) -> Iterator[tuple[Node, dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""A day of a whole fleet against one central: every exchange asked over HTTP, and the time its processor took."""
+"""A day of a whole fleet against one central: every exchange over HTTP, and the processor's time it took."""
 
 import json
 import subprocess
@@ -16,21 +16,22 @@ from bench.sync.extent import Extent
 from bench.world import ROOT, Worlds
 
 DAY = 86_400.0  # seconds
-IDLE = 20.0  # seconds over which a central that nobody asks is watched
 STARTED = 5.0  # seconds until it has come to rest after its start
 
 
 def figures(of: Worlds, extent: Extent) -> Iterator[Figure]:
-    """Give the errors of the day and the share of one core it took, with what central takes when it is idle."""
+    """Give the errors of the day and the share of one core it took, with what an idle central takes."""
     node, fleet = of.node(extent.world, "fleet"), extent.fleet
     made = [sys.executable, "-m", "bench.sync.estate", str(fleet.offices), str(fleet.phones)]
     nodes = subprocess.run(made, cwd=ROOT, env=node.environment(), stdout=subprocess.PIPE, check=True).stdout
     with product(node) as central:
-        family = [central.process.parent() or central.process, *_databases(node.database_url)]
+        whole = central.process.parent()
+        assert whole is not None
+        family = [whole, *_databases(node.database_url)]
         time.sleep(STARTED)
         before = _seconds(family)
-        time.sleep(IDLE)
-        idle = (_seconds(family) - before) / IDLE
+        time.sleep(fleet.idle)
+        idle = (_seconds(family) - before) / fleet.idle
         before = _seconds(family)
         play = [sys.executable, "-m", "bench.sync.replay", f"http://127.0.0.1:{central.port}"]
         said = subprocess.run(

@@ -50,9 +50,9 @@ LEVELS = {DISTRICT_LEVEL: Role.DISTRICT, PROVINCE_LEVEL: Role.PROVINCE}
 
 
 def invite(level: int, about: int, teachers: bool) -> dict[str, Any]:
-    """Invite an office to the unit of a level that has about so many people, or teachers; bring its feeds to rest.
+    """Invite an office to the unit of a level that has about so many people, or teachers.
 
-    Its clerk has an account there. Returned is the code, and what the office will hold.
+    Its clerk has an account there, and its feeds are at rest. Returned are the code and the people.
     """
     people = Person.objects.exclude(path="")
     if teachers:
@@ -95,11 +95,11 @@ def day(path: str, turn: int, lines: int) -> dict[str, int]:
     changed = people[::100]
     for person in changed:
         staff.correct_person(_doing(), correction(person, f"01{turn}{person.pk.int % 10**6:06}"))
-    rng = Random(turn)
+    rng, yesterday = Random(turn), clock.day_of(clock.now()) - timedelta(days=1)
     for _ in range(lines):
         entry = credits.PostEntry(
             entry_id=new_id(), person_id=rng.choice(people).pk, category=Category.SCHOOL_BASED,
-            occurred_on=clock.day_of(clock.now()) - timedelta(days=1), hours=Decimal(2), credits=Decimal("0.13"),
+            occurred_on=yesterday, hours=Decimal(2), credits=Decimal("0.13"),
             source_type=PAPER, source_id=new_id(), title_km=TITLE,
         )  # fmt: skip
         credits.post_entry(_doing(), entry)
@@ -123,8 +123,8 @@ def forms(path: str, count: int) -> list[dict[str, str]]:
     people = _people(path)
     return [
         {
-            "id": str(person.pk), "name_km": person.name_km, "name_latin": person.name_latin, "sex": person.sex,
-            "born_on": f"{person.born_on:%d/%m/%Y}" if person.born_on else "",
+            "id": str(person.pk), "name_km": person.name_km, "name_latin": person.name_latin,
+            "sex": person.sex, "born_on": f"{person.born_on:%d/%m/%Y}" if person.born_on else "",
             "staff_number": person.staff_number, "national_id": person.national_id,
         }
         for person in people[11 :: max(1, len(people) // count)][:count]

@@ -1,8 +1,8 @@
-"""`python -m bench.sync.replay URL JSON < NODES`: a day of nodes as fast as central answers; writes what it saw as JSON.
+"""`python -m bench.sync.replay URL FLEET < NODES`: a day of nodes as fast as central answers, told as JSON.
 
-Each exchange is what a node makes of it: a connection of its own, signed requests, folded commands up, pages down
-until there are no more. What a node does not need to hold in order to ask is not held: so the seals that it offers
-over what it sent never fit, and central, having computed its own, sends those rows as well.
+Each exchange is what a node makes of it: a connection of its own, signed requests, folded commands up, pages
+down until there are no more. What a node need not hold in order to ask is not held: so the seals that it
+offers over what it sent never fit, and central, having computed its own, sends those rows as well.
 """
 
 import json
@@ -155,10 +155,9 @@ class Replayed:
                 do, (body, saw) = "staff.correct_person", self._correction(person)
             else:
                 do, body, saw = "staff.record_qualification", self._diploma(person), None
-        around = {
-            "n": self._number, "id": str(new_id()), "do": do, "by": self._told["user"], "at": plain(clock.now()),
-        }  # fmt: skip
-        return {**around, "body": body, **({"saw": saw} if saw else {})}
+        given = {"n": self._number, "id": str(new_id()), "at": plain(clock.now())}
+        asked = {"do": do, "by": self._told["user"], "body": body}
+        return {**given, **asked, **({"saw": saw} if saw else {})}
 
     def _correction(self, person: Line) -> tuple[Line, list[Any]]:
         was, person["phone"] = person["phone"], f"012{self._rng.randrange(10**6):06}"
@@ -167,8 +166,9 @@ class Replayed:
     def _diploma(self, person: Line) -> Line:
         on = clock.day_of(clock.now()) - timedelta(days=self._rng.randrange(30, 3_000))
         return {
-            "qualification_id": str(new_id()), "person_id": person["person_id"], "level": Level.BACHELOR.value,
-            "field": "", "institution": "សាកលវិទ្យាល័យភូមិន្ទភ្នំពេញ", "awarded_on": str(on), "seen": True,
+            "qualification_id": str(new_id()), "person_id": person["person_id"], "field": "",
+            "level": Level.BACHELOR.value,
+            "institution": "សាកលវិទ្យាល័យភូមិន្ទភ្នំពេញ", "awarded_on": str(on), "seen": True,
         }  # fmt: skip
 
     def _activity(self) -> Line:
@@ -181,7 +181,7 @@ class Replayed:
 
 
 def planned(nodes: list[Replayed], fleet: Fleet) -> Iterator[tuple[float, Replayed, int, bool]]:
-    """Yield the exchanges of a day: when in the day, which node, how many commands, and whether with history."""
+    """Yield the exchanges of a day: when in the day, which node, how many commands, whether with history."""
     rng = Random(1)
     phones = 0
     for node in nodes:
