@@ -1,6 +1,6 @@
 """`python -m bench [SUITE …] --size SIZE`: prints one JSON line a figure; 1 if a must is missed.
 
-A run of all suites at nation size on both engines is kept (`bench.quote`).
+A run of a whole suite at nation size on both engines is kept (`bench.quote`).
 """
 
 import argparse
@@ -54,8 +54,10 @@ def main() -> int:
             for figure in suites.run(suite, engine, asked):
                 print(figure.line(), flush=True)
                 figures.append(figure)
-    if not args.suites and args.size == "nation" and {figure.engine for figure in figures} == set(ENGINES):
-        quote.write(_run(figures, args.size, at))
+    for suite in args.suites or suites.SUITES:
+        own = [figure for figure in figures if figure.suite == suite]
+        if args.size == "nation" and not args.peer and {figure.engine for figure in own} == set(ENGINES):
+            quote.keep(suite, _run(own, args.size, at))
     return 0 if all(figure.ok for figure in figures) else 1
 
 
