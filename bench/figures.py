@@ -61,6 +61,7 @@ TARGETS = {
     "clerk-pages": Target("pages"),
     "clerk-wait": Target("ms", "<=2", "<=1.2"),
     "clerk-wait-for": Target("ms"),
+    "clerk-longest": Target("ms"),
     "clerk-exchange": Target("s"),
     "rows-missed": Target("rows", "<=0", "<=0", beside=True),
     "fleet-errors": Target("errors", "<=0", "<=0"),

@@ -1,4 +1,4 @@
-"""The last full run of each suite, as it is kept, and the table of the README, written from that of `main`."""
+"""The last full run of each suite as it is kept, and the README's table of that of `main`."""
 
 import json
 from typing import Any

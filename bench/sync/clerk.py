@@ -125,6 +125,9 @@ def figures(of: Worlds, extent: Extent) -> Iterator[Figure]:
     yield figure("sync", "clerk-pages", of.engine, len(during))
     yield figure("sync", "clerk-exchange", of.engine, sum(lasted) / len(lasted))
     yield figure("sync", "clerk-wait", of.engine, _p95(during), _p95(quiet))
+    yield figure(
+        "sync", "clerk-longest", of.engine, *(max(one.ms for one in side) for side in (during, quiet))
+    )
     for page in TAKEN:
         pair = ([one for one in side if one.page == page] for side in (during, quiet))
         yield figure("sync", "clerk-wait-for", of.engine, *map(_p95, pair), of=page)
