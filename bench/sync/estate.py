@@ -25,6 +25,7 @@ from kru.journal.models import FeedHead  # noqa: E402
 from kru.kernel.ids import new_id  # noqa: E402
 from kru.kernel.scope import DISTRICT_LEVEL, Scope  # noqa: E402
 from kru.organisations.models import Unit  # noqa: E402
+from kru.organisations.terms import UnitKind  # noqa: E402
 from kru.spine import clock  # noqa: E402
 from kru.staff.models import Person  # noqa: E402
 from kru.staff.terms import Position  # noqa: E402
@@ -38,10 +39,10 @@ KNOWN = 60  # people that an office's clerk works with in a day
 
 def main(offices: int, phones: int) -> list[dict[str, Any]]:
     """Make them, bring their feeds to rest, and return each with its key and what it holds."""
-    lie = Person.objects.exclude(path="").values_list("path", flat=True)
-    paths = (Scope(path).down_to(DISTRICT_LEVEL) for path in lie)
-    counted = Counter(path for path in paths if path.count(".") == DISTRICT_LEVEL - 1)
-    units = [Unit.objects.get(path=path) for path, _ in counted.most_common(offices)]
+    paths = Person.objects.exclude(path="").values_list("path", flat=True)
+    people = Counter(Scope(path).down_to(DISTRICT_LEVEL) for path in paths)
+    districts = Unit.objects.filter(kind=UnitKind.DISTRICT, path__in=people)
+    units = sorted(districts, key=lambda unit: (-people[unit.path], unit.path))[:offices]
     made = [*_offices(units), *_phones(units, phones)]
     bring_to_rest([node for node, _ in made])
     heads = {head.feed: [head.epoch.hex, head.pos, head.digest] for head in FeedHead.objects.all()}
