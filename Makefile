@@ -60,7 +60,7 @@ engines: setup
 	@$(BIN)/python -m tests.browsers --found || $(BIN)/python -m playwright install chromium >/dev/null 2>&1 || \
 		echo "No Chromium here, and none could be fetched: what is tested in a browser is left out." >&2
 
-bench: setup engines ## measure beside the reference: SUITE=main (all without it), SIZE=nation
+bench: setup engines ## measure beside the reference: SUITE=main or sync (both without it), SIZE=nation
 	@$(BIN)/python -m bench $(SUITE) --size $(SIZE)
 
 soak: setup engines ## a day over and over for MINUTES=10; imports of ROWS=100000 killed at many moments

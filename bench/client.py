@@ -66,7 +66,7 @@ class Connection:
 
 def play(plan: dict[str, Any]) -> dict[str, Any]:
     """Ask the plan's requests in turn until the time is over or the count is reached."""
-    requests = [_written(request, plan["port"]) for request in plan["requests"]]
+    requests = [written(request, plan["port"]) for request in plan["requests"]]
     number = itertools.count()
     count = plan.get("count", sys.maxsize)
     ms: list[float] = []
@@ -92,7 +92,8 @@ def play(plan: dict[str, Any]) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - started, "ms": ms, "bytes": sizes, "refused": refused}
 
 
-def _written(request: dict[str, Any], port: int) -> bytes:
+def written(request: dict[str, Any], port: int) -> bytes:
+    """Return a request as it is sent."""
     body = str(request.get("body", "")).encode()
     headers = {"Host": f"localhost:{port}", **request.get("headers", {})}
     if body:

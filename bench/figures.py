@@ -10,11 +10,15 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": 
 
 @dataclass(frozen=True)
 class Target:
-    """The unit of a measure with its bounds, on the ratio to the reference or, without one, on the figure."""
+    """The unit of a measure with its bounds, on the ratio to the reference or, without one, on the figure.
+
+    Where the reference only stands `beside`, the figure itself is judged.
+    """
 
     unit: str
     must: str = ""
     goal: str = ""
+    beside: bool = False
 
 
 TARGETS = {
@@ -39,6 +43,36 @@ TARGETS = {
     "weight-first": Target("kB", "<=150", "<=150"),
     "weight-next": Target("kB", "<=30", "<=30"),
     "p95-8": Target("ms"),
+    # sync: against PouchDB as it comes, then beside the other peers
+    "sync-first": Target("s", "<=0.6", "<=0.3"),
+    "sync-first-beside": Target("s"),
+    "sync-record": Target("bytes", "<=80", "<=62", beside=True),
+    "sync-up-first": Target("kB", "<=12", "<=8", beside=True),
+    "sync-up": Target("kB", "<=12", "<=8", beside=True),
+    "sync-up-time": Target("s", "", "<=1"),
+    "sync-up-time-beside": Target("s"),
+    "sync-nothing": Target("kB", "<=2", "<=1.4", beside=True),
+    "district-teachers": Target("teachers"),
+    "district-records": Target("records"),
+    "district-carried": Target("kB"),
+    "district-usable": Target("s"),
+    "district-copy": Target("s", "<=360", "<=240"),
+    "clerk-people": Target("people"),
+    "clerk-pages": Target("pages"),
+    "clerk-wait": Target("ms", "<=2", "<=1.2"),
+    "clerk-wait-for": Target("ms"),
+    "clerk-longest": Target("ms"),
+    "clerk-exchange": Target("s"),
+    "rows-missed": Target("rows", "<=0", "<=0", beside=True),
+    "fleet-errors": Target("errors", "<=0", "<=0"),
+    "fleet-cpu": Target("% of a core", "<=50", "<=20"),
+    "fleet-idle": Target("% of a core"),
+    "fleet-exchanges": Target("exchanges"),
+    "fleet-requests": Target("requests"),
+    "fleet-commands": Target("commands"),
+    "fleet-records": Target("records"),
+    "fleet-carried": Target("kB"),
+    "fleet-replay": Target("s"),
 }
 
 
@@ -67,7 +101,7 @@ def figure(
 ) -> Figure:
     """Judge a measurement by its target; `of` names the page where one measure is taken of several."""
     target = TARGETS[measure]
-    ratio = None if reference is None else ours / reference
+    ratio = None if reference is None or target.beside else ours / reference
     return Figure(
         suite=suite,
         measure=f"{measure}-{of}" if of else measure,

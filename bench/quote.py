@@ -1,4 +1,4 @@
-"""The table of the README, written from the last full run (`bench/results.json`)."""
+"""The last full run of each suite as it is kept, and the README's table of that of `main`."""
 
 import json
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from bench.world import ENGINES, ROOT
 
 KEPT = ROOT / "bench" / "results.json"
+KEPT_OF_SYNC = ROOT / "bench" / "results-sync.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- bench/results.json -->\n", "<!-- end -->\n"
 
@@ -55,10 +56,12 @@ def quoted(readme: str, kept: dict[str, Any]) -> str:
     return f"{before}{BEGIN}{table(kept)}{END}{rest.partition(END)[2]}"
 
 
-def write(kept: dict[str, Any]) -> None:
-    """Keep a full run, and quote it."""
-    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
-    README.write_text(quoted(README.read_text(), kept))
+def keep(suite: str, kept: dict[str, Any]) -> None:
+    """Keep a full run of a suite; that of `main` is quoted."""
+    path = {"main": KEPT, "sync": KEPT_OF_SYNC}[suite]
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    if suite == "main":
+        README.write_text(quoted(README.read_text(), kept))
 
 
 def _judged(figure: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -113,13 +113,22 @@ def sequence(feed: str) -> int:
         return head.pos
 
 
+class Numbered(NamedTuple):
+    """A record in a feed: its kind and id, its position, and whether it is there (`u`) or has left (`x`)."""
+
+    type: str
+    rid: UUID
+    pos: int
+    op: str
+
+
 @dataclass(frozen=True)
 class Page:
     """Changes of one feed after a cursor: records in the order of their positions, and the feed's head."""
 
     feed: str
     epoch: UUID
-    records: Sequence[FeedRecord]
+    records: Sequence[Numbered]
     last_pos: int
     count: int
     digest: int
@@ -129,7 +138,8 @@ def page_after(feed: str, pos: int, *, limit: int) -> Page:
     """Return up to `limit` changed records of a feed after a position, numbering first what is committed."""
     if Dirty.objects.filter(feed=feed).exists() or not FeedHead.objects.filter(feed=feed).exists():
         sequence(feed)
-    records = list(FeedRecord.objects.filter(feed=feed, pos__gt=pos).order_by("pos")[:limit])
+    found = FeedRecord.objects.filter(feed=feed, pos__gt=pos).order_by("pos")[:limit]
+    records = [Numbered(*values) for values in found.values_list(*Numbered._fields)]
     # read last: where it stands at the last record, nothing was numbered meanwhile and its digest holds
     head = FeedHead.objects.get(feed=feed)
     return Page(feed, head.epoch, records, head.pos, head.count, head.digest)

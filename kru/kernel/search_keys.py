@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kru.kernel.khmer import to_latin_digits
 from kru.kernel.sounds import latin_skeleton, skeleton, together
-from kru.kernel.spelling import one_spelling, visible
+from kru.kernel.spelling import one_spelling, visible, visible_words
 
 SOUND_MARK = "|"
 """Stands before and after each skeleton in a search text, so that a term may ask for the head of a word."""
@@ -35,7 +35,7 @@ def latin_key(text: str) -> str:
 
 def search_text(name_km: str, name_latin: str = "", numbers: Iterable[str] = ()) -> str:
     """Return the one text that is indexed for a record: what `query_terms` and `sounding_terms` look for."""
-    khmer, latin = list(_khmer_words(name_km)), list(_latin_words(name_latin))
+    khmer, latin = _khmer_words(name_km), _latin_words(name_latin)
     literal = [_joined([key for key, _ in khmer]), *(key for key, _ in latin)]
     if len(latin) > 1:
         literal.append("".join(key for key, _ in latin))
@@ -76,32 +76,38 @@ def _heard(sound: str) -> str:
     return f"{SOUND_MARK}{sound}{SOUND_MARK}" if len(sound) == 1 else f"{SOUND_MARK}{sound}"
 
 
-def _sounds(words: list[str]) -> Iterator[str]:
-    """Give the skeletons of the words, of all as one, and of all but the family name as one."""
+def _sounds(words: list[str]) -> list[str]:
+    """Return the skeletons of the words, of all as one, and of all but the family name as one."""
     words = [word for word in words if word]
-    yield from words
+    found = [*words]
     if len(words) > 1:
-        yield together(*words)
+        found.append(together(*words))
     if len(words) > 2:
-        yield together(*words[1:])
+        found.append(together(*words[1:]))
+    return found
 
 
 def _joined(keys: list[str]) -> str:
     """Return the keys of words as the key of all; it is spelled anew only if a mark begins one of them."""
     joined = "".join(keys)
-    return one_spelling(joined) if any(_MARK_FIRST(key) for key in keys[1:]) else joined
+    for key in keys[1:]:
+        if _MARK_FIRST(key):
+            return one_spelling(joined)
+    return joined
 
 
-def _khmer_words(text: str) -> Iterator[tuple[str, str]]:
-    return (found for word in visible(text).split() if (found := _khmer_word(word))[0])
+def _khmer_words(text: str) -> list[tuple[str, str]]:
+    return [found for word in visible_words(text) if (found := _khmer_word(word))[0]]
 
 
-def _latin_words(text: str) -> Iterator[tuple[str, str]]:
-    return (found for word in visible(text).split() if (found := _latin_word(word))[0])
+def _latin_words(text: str) -> list[tuple[str, str]]:
+    return [found for word in visible_words(text) if (found := _latin_word(word))[0]]
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def _khmer_word(word: str) -> tuple[str, str]:
+    if word.isascii() and word.isalnum():  # numbers in the names of workplaces
+        return word.lower(), ""
     key = _NOT_IN_KEY.sub("", to_latin_digits(one_spelling(word)).casefold())
     return one_spelling(key), skeleton(word)
 

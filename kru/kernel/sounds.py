@@ -71,7 +71,7 @@ def latin_skeleton(latin: str) -> str:
     return together(head + "".join(_OF_LATIN.get(letter, "") for letter in word))
 
 
-@lru_cache(maxsize=4_096)  # the same name sounds the same in Khmer and in Latin letters
+@lru_cache(maxsize=16_384)  # the same name sounds the same in Khmer and in Latin letters
 def together(*skeletons: str) -> str:
     """Return the skeleton of words written as one."""
     sounds = "".join(skeletons)

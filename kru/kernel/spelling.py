@@ -12,6 +12,7 @@ _INVISIBLE = dict.fromkeys(
         "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff",
     )
 )
+_HOLDS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]").search
 _TWINS = str.maketrans({"ឣ": "អ", "ឤ": "អា", "ឨ": "ឧក", "ឲ": "ឱ", "៝": "៑", "ៈ": "ះ"})
 _COENG_OF_NOTHING = re.compile("\u17d2(?![\u1780-\u17b3])")
 _COLON_AS_MARK = re.compile("(?<=[\u1780-\u17d3]):")
@@ -27,7 +28,12 @@ _AA, _NIKAHIT = "\u17b6", "\u17c6"
 
 def visible(text: str) -> str:
     """Return the text without marks that leave nothing on paper, blanks collapsed, spelling untouched."""
-    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+    return " ".join(visible_words(text))
+
+
+def visible_words(text: str) -> list[str]:
+    """Return the words of a text without marks that leave nothing on paper."""
+    return (text.translate(_INVISIBLE) if _HOLDS_INVISIBLE(text) else text).split()
 
 
 def typed_text(value: object) -> str:

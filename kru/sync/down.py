@@ -82,13 +82,13 @@ def page_of(
     if has_all and place.digest in (None, page.digest):
         return None
     at = page.records[-1].pos if page.records else start
-    groups: dict[str, dict[str, int]] = {}
+    groups: dict[str, dict[UUID, int]] = {}
     left, kept = [], []
     for record in page.records:
         if record.op == "u" and not again and agreed and (record.type, record.rid) in agreed:
             kept.append([*agreed[record.type, record.rid], record.pos])
         elif record.op == "u":
-            groups.setdefault(record.type, {})[record.rid.hex] = record.pos
+            groups.setdefault(record.type, {})[record.rid] = record.pos
         elif start:  # who has nothing has nothing to let go
             left.append([record.type, record.rid.hex, record.pos])
     upserts: list[Any] = []
@@ -109,11 +109,12 @@ def page_of(
     }
 
 
-def _group(replica: Replica, places: Mapping[str, int]) -> Iterator[list[Any]]:
+def _group(replica: Replica, places: Mapping[UUID, int]) -> Iterator[list[Any]]:
     """Yield records of one kind: its name, its columns, the positions and the values, column by column."""
     names = list(replica.columns)
     found = wire.read(replica.model._default_manager.filter(pk__in=list(places)), names)
-    rows = sorted(found, key=lambda row: places[plain(row[0])])
-    if rows:
-        positions = wire.steps([places[plain(row[0])] for row in rows])
-        yield [replica.label, names, positions, *wire.columns_of(replica.model, names, rows)]
+    if found:
+        at = {rid.hex: pos for rid, pos in places.items()}
+        ordered = sorted((at[plain(row[0])], row) for row in found)
+        positions, rows = zip(*ordered, strict=True)
+        yield [replica.label, names, wire.steps(positions), *wire.columns_of(replica.model, names, rows)]

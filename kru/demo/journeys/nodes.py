@@ -52,23 +52,23 @@ def temporary_node(database_url: str = "") -> Iterator[Node]:
 class OfficeComputer:
     """A computer of an office in a folder of its own: it joins, is switched on, loses its power."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tls: bool = True) -> None:
         self.folder, self.port = folder, free_port()
-        self.address = f"https://localhost:{self.port}"
-        self._environment = _environment(folder, self.port)
+        self.address = f"{'https' if tls else 'http'}://localhost:{self.port}"
+        self.environment = _environment(folder, self.port) | {"KRU_TLS": "01"[tls]}
         self._running: _Running | None = None
 
     def do(self, *words: str) -> tuple[int, str]:
         """Type a command on it and return its status and what it said."""
         done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "kru", *words], env=self._environment, capture_output=True, text=True,
+            [sys.executable, "-m", "kru", *words], env=self.environment, capture_output=True, text=True,
             timeout=STARTS_WITHIN, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
 
     def switch_on(self) -> None:
         """Start the office and wait until its pages answer."""
-        self._running = _Running(["office"], self._environment)
+        self._running = _Running(["office"], self.environment)
         self._running.wait_for(READY)
 
     def wait_for(self, words: str) -> None:
