@@ -19,7 +19,7 @@ def main() -> None:
     when_left_behind(int(sys.argv[1]), lambda: os.kill(os.getpid(), signal.SIGTERM))
     os.environ[PARENT] = str(os.getpid())
     sys.argv = sys.argv[2:]
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]
 
 
 def end_with_the_server() -> None:
