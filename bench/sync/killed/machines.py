@@ -178,12 +178,12 @@ class Cluster:
         return int((self._home / "cluster" / "postmaster.pid").read_text().split()[0])
 
     def is_up(self) -> bool:
-        """Tell whether the server runs."""
+        """Tell whether the server runs; who was killed stays in the list of processes for a while."""
         try:
-            os.kill(self.pid(), 0)
+            told = Path(f"/proc/{self.pid()}/stat").read_text()
         except (OSError, ValueError, IndexError):
             return False
-        return True
+        return told.rpartition(")")[2].split()[0] != "Z"
 
     def stop(self) -> None:
         """Stop it, or clear away what is left of it."""

@@ -26,6 +26,7 @@ from tests.faults import GOOD, FaultProxy
 
 CODE = re.compile(r"kru office --join (\S+) --central (\S+)")
 RESTS_WITHIN = 300.0  # seconds
+WISHES_EVERY = 3.0
 LEAST = 8  # commands that are done before a play may end
 CENTRAL = "central"
 OFFICES = (
@@ -166,7 +167,7 @@ def _come_to_rest(estate: Estate, harm: Harm) -> None:
     for _ in range(2):  # what one office delivers in the first round is fetched by the others in the second
         asked = clock.now().replace(tzinfo=None).isoformat(sep=" ")
         for office in estate.offices:
-            _wish(office)
+            _wish(office, "wanted_at = datetime('now'), history_at = NULL")
         for office in estate.offices:
             _until(
                 office,
@@ -179,10 +180,10 @@ def _come_to_rest(estate: Estate, harm: Harm) -> None:
         harm.look_at(machine)
 
 
-def _wish(office: Machine) -> None:
-    """Ask for an exchange with all of the history, which comes once a day otherwise."""
+def _wish(office: Machine, what: str = "wanted_at = datetime('now')") -> None:
+    """Ask for an exchange now; with `history_at` of all the history, which comes once a day otherwise."""
     with contextlib.closing(sqlite3.connect(office.data / FILE, timeout=60)) as database, database:
-        database.execute("UPDATE sync_line SET wanted_at = datetime('now'), history_at = NULL")
+        database.execute(f"UPDATE sync_line SET {what}")
 
 
 def _until(office: Machine, question: str, *given: str) -> None:
@@ -195,7 +196,8 @@ def _until(office: Machine, question: str, *given: str) -> None:
             if time.monotonic() > given_up_at:
                 held = database.execute("SELECT * FROM sync_line").fetchall()
                 raise NotStarted(f"LOST: {office.name} does not come to rest: {held}: {office.said()}")
-        time.sleep(0.5)
+        time.sleep(WISHES_EVERY)
+        _wish(office)
 
 
 def _figures(
