@@ -131,8 +131,10 @@ def _invited(visitor: Visitor, name: str, unit: str) -> str:
     """Invite an office by the pages of the centre; return its code."""
     found = visitor.send(visitor.open("/nodes/invite-office").form(having="q"), {"q": unit})
     form = visitor.go(found.link(unit, to="?unit=")).form(having="name")
-    typed = CODE.search(visitor.send(form, {"name": name}).text)
-    assert typed is not None
+    sheet = visitor.send(form, {"name": name})
+    typed = CODE.search(sheet.text)
+    if typed is None:
+        raise NotStarted(f"{name} was not invited: {sheet.text}")
     return typed[1]
 
 

@@ -6,6 +6,7 @@ Without them nodes share this machine's network, and a full disk is a limit to t
 
 import contextlib
 import os
+import random
 import resource
 import shutil
 import socket
@@ -18,6 +19,7 @@ from pathlib import Path
 
 LOCAL = "127.0.0.1"
 PORT = 8000
+PORTS = (20_000, 32_000)  # below those that systems give to calls
 FILLER = "filler"
 CLUSTER_DISK, DISK = 1 << 30, 256 << 20  # bytes
 PIECE = bytes(1 << 20)
@@ -151,9 +153,11 @@ def room() -> Iterator[Room]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server((LOCAL, 0)) as probe:
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, nor is given for a call while a server starts again."""
+    while True:
+        port = random.SystemRandom().randrange(*PORTS)
+        with contextlib.suppress(OSError), socket.create_server((LOCAL, port)):
+            return port
 
 
 @contextlib.contextmanager
