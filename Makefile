@@ -63,9 +63,11 @@ engines: setup
 bench: setup engines ## measure beside the reference: SUITE=main or sync (both without it), SIZE=nation
 	@$(BIN)/python -m bench $(SUITE) --size $(SIZE)
 
-soak: setup engines ## a day over and over for MINUTES=10; imports of ROWS=100000 killed at many moments
+soak: setup engines ## MINUTES=10 of a day over and over, imports of ROWS=100000 killed, nodes really killed
 	@$(BIN)/python -m bench.soak --minutes $(MINUTES)
 	@$(BIN)/python -m bench.killed --rows $(ROWS)
+	@$(BIN)/python -m bench.sync.killed --minutes $(MINUTES)
+	@$(BIN)/python -m bench.sync.killed --minutes $(MINUTES) --engine postgresql
 
 pictures: setup engines ## take the README's pictures anew, by playing the main story in a browser
 	KRU_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_main_story.py

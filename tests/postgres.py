@@ -61,11 +61,13 @@ def binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = False, locale: str = LOCALE, kept: Path | None = None) -> Iterator[str]:
+def server(
+    *, durable: bool = False, locale: str = LOCALE, kept: Path | None = None, port: int = 0
+) -> Iterator[str]:
     """Start an empty server and give its address; stop and remove it afterwards.
 
-    In a folder that is `kept` the cluster stays, and is started again with what it holds. Raises
-    `RuntimeError` where the machine has no PostgreSQL or it does not start.
+    In a folder that is `kept` the cluster stays, and is started again with what it holds. Without a `port`
+    it takes a free one. Raises `RuntimeError` where the machine has no PostgreSQL or it does not start.
     """
     found = binaries()
     if found is None:
@@ -77,7 +79,7 @@ def server(*, durable: bool = False, locale: str = LOCALE, kept: Path | None = N
             found = _readable(found, home)
             os.chown(home, owner.pw_uid, owner.pw_gid)
         run_as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
-        password, port = _password(home), _free_port()
+        password, port = _password(home), port or _free_port()
         if not (home / "cluster" / "postgresql.conf").exists():
             _initialise(found, home, password, locale, run_as)
         log = home / "log"

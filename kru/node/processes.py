@@ -1,14 +1,17 @@
 """The processes of one running node: started together, stopped together, none left behind."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 STOPS_WITHIN = 20.0  # seconds that a request or a job may still take
 LOOKS_EVERY = 0.2  # seconds
+LEFT_BEHIND_FOR = 1.0  # seconds, at most, before a process notices that its parent is gone
 
 
 class Processes:
@@ -63,3 +66,14 @@ class Processes:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def when_left_behind(parent: int, do: Callable[[], None]) -> None:
+    """Do something, in a thread, as soon as this process has another parent than it should."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LEFT_BEHIND_FOR)
+        do()
+
+    threading.Thread(target=watch, daemon=True).start()

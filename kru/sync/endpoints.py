@@ -1,5 +1,6 @@
 """What nodes ask of central over HTTP: messages come in signed, and answers go out small."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from kru.sync.up import Forked
 from kru.ui.pages import page
 
 Answer = Callable[[Node, bytes, datetime], bytes]
+logger = logging.getLogger(__name__)
 BUSY_FOR = 5  # seconds after which a node may ask again
 
 
@@ -30,7 +32,8 @@ def _answered(request: KruRequest, answer: Answer) -> HttpResponse:
         return JsonResponse({"reason": "unreadable"}, status=400)
     except Forked:
         return JsonResponse({"reason": "forked"}, status=409)
-    except OperationalError:
+    except OperationalError as error:
+        logger.warning("a node was not answered: %s", error)
         return JsonResponse({"reason": "busy"}, status=503, headers={"Retry-After": str(BUSY_FOR)})
     return HttpResponse(body, content_type="application/octet-stream", headers={"Content-Encoding": "br"})
 

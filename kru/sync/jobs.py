@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 
 from kru.journal import feed, outbox
 from kru.journal.models import Dirty, Outgoing
 from kru.spine import clock
+from kru.spine.outages import outage_of
 from kru.sync import orders
 from kru.sync.exchange import NoLine, exchange
 from kru.sync.membership import Membership
@@ -63,6 +65,10 @@ def connect(line: Line, at: datetime) -> None:
             line.trouble = "order-is-not-signed"
     except NoLine:
         line.trouble = "no-line"
+    except (OperationalError, OSError) as error:
+        if (outage := outage_of(error)) is None:
+            raise
+        line.trouble = outage  # here, not at the centre; what was taken until then stays
     else:
         line.heard_at = line.complete_at = clock.now()
         line.history_at = at if history else line.history_at

@@ -80,6 +80,17 @@ REASONS: dict[str, str | Promise] = {
         "The centre cannot read what this computer sends. Install the version of Kru that the centre has."
     ),
     "busy": _("The centre is busy. It is tried again by itself."),
+    "no-room": _(
+        "The disk of this computer is full: nothing can be written. Make room, or tell whoever looks after "
+        "this computer; then it goes on by itself."
+    ),
+    "database-is-busy": _(
+        "Another program holds the database of this computer. It is tried again by itself."
+    ),
+    "database-is-away": _(
+        "The database of this computer cannot be read or written. It is tried again by itself; if it lasts, "
+        "type: kru check"
+    ),
     "wiped": _("The centre has ordered this computer to empty itself."),
     "order-is-not-signed": _(
         "Somebody who is not the centre ordered this computer to empty itself; nothing was done. "

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import logging
 import secrets
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from kru.kernel.reasons import Reason, Refusal
+from kru.spine.outages import outage_of
+from kru.ui import outages
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +22,7 @@ STYLE = (
     "body{margin:0;padding:48px 20px;font:16px/1.8 'Noto Sans Khmer','Khmer OS Siemreap',sans-serif}"
     "main{max-width:34em;margin:auto}h1{font-size:1.5em;line-height:1.55;margin:0}"
     "a{display:inline-block;padding:10px 0;margin-right:24px;font-weight:600}"
+    "button{font:inherit;font-weight:600;padding:8px 20px;min-height:44px}li{overflow-wrap:anywhere}"
 )
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
@@ -61,18 +65,22 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, with a number that stands in the log beside what happened (500).
 
-    The page asks nothing of a session, the database or static files: any of them may be what failed.
+    Where the disk is full, or the database busy or away, say that, and keep what was sent (507, 503). The
+    page asks nothing of a session, the database or static files: any of them may be what failed.
     """
-    number = reference()
-    logger.error("Failed page %s, reference %s", request.path, number)
     style = mark_safe(STYLE)  # noqa: S308 - our own words
-    shown = {"reference": number, "again": request.get_full_path(), "style": style}
-    policy = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; frame-ancestors 'none'"
-    return HttpResponse(
-        render_to_string("ui/500.html", shown),
-        status=500,
-        headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"},
+    if outage := outage_of(sys.exception()):
+        answer = outages.page(request, outage, style)
+    else:
+        number = reference()
+        logger.error("Failed page %s, reference %s", request.path, number)
+        shown = {"reference": number, "again": request.get_full_path(), "style": style}
+        answer = HttpResponse(render_to_string("ui/500.html", shown), status=500)
+    answer.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src 'sha256-{_DIGEST}'; form-action 'self'; frame-ancestors 'none'"
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def reference() -> str:

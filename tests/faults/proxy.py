@@ -35,15 +35,17 @@ class Broken(Exception):
 class FaultProxy:
     """Passes connections on to a server, in a thread of its own; as a context it gives the port to call."""
 
-    def __init__(self, target: Address, profile: Profile = GOOD, seed: int = 0, port: int = 0) -> None:
+    def __init__(
+        self, target: Address, profile: Profile = GOOD, seed: int = 0, port: int = 0, host: str = LOCAL
+    ) -> None:
         self.target, self.profile, self.seed, self.seen = target, profile, seed, Seen()
-        self._port = port
+        self._listens = host, port
         self._free_at = {"up": 0.0, "down": 0.0}  # when the line will have carried what is on it
         self.under_way: set[asyncio.Task[None]] = set()  # what ends with the proxy
 
     def __enter__(self) -> int:
         """Start passing on; return the port to call."""
-        listening = socket.create_server((LOCAL, self._port))
+        listening = socket.create_server(self._listens)
         self._loop = asyncio.new_event_loop()
         self._began = self._loop.time()
         self._serving = self._loop.create_task(self._serve(listening))

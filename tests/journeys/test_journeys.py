@@ -6,17 +6,31 @@ import sys
 
 import pytest
 
+from tests import postgres
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "least"), [("main", 30), ("offices", 18)])
-def test_a_journey_is_as_it_should_be(name: str, least: int) -> None:
+
+def play(name: str, least: int, *options: str) -> None:
+    """Play a journey and assert that every step was as it should be, and that there were at least so many."""
     played = subprocess.run(
-        [sys.executable, "-m", "kru", "journey", name], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "kru", "journey", name, *options], capture_output=True, text=True, check=False
     )
     steps = [json.loads(line) for line in played.stdout.splitlines()]
     failed = [step for step in steps if not step["ok"]]
     assert not failed and played.returncode == 0, f"{failed}\n{played.stderr[-2_000:]}"
     assert len(steps) >= least and all(step["journey"] == name for step in steps)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "least"), [("main", 30), ("offices", 18)])
+def test_a_journey_is_as_it_should_be(name: str, least: int) -> None:
+    play(name, least)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(postgres.binaries() is None, reason="no PostgreSQL on this machine")
+def test_offices_on_sqlite_agree_with_a_centre_on_postgresql() -> None:
+    with postgres.server() as url:
+        play("offices", 18, "--database-url", url)
 
 
 def test_journeys_are_named_and_an_unknown_one_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

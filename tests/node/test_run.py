@@ -97,8 +97,29 @@ def test_a_node_whose_server_dies_stops_and_says_so(node: Node) -> None:
     assert [child for child in children if child.is_running()] == []
 
 
-def test_a_taken_port_is_said_and_not_waited_for(node: Node) -> None:
+def test_a_taken_port_is_said_and_not_waited_for_long(node: Node) -> None:
     second = node.start()
     said, _ = second.communicate(timeout=30)
     assert second.returncode == 1
     assert f"Port {node.port} is taken" in said
+
+
+@pytest.mark.parametrize("killed", ["first process", "listener"])
+def test_what_a_kill_leaves_behind_ends_by_itself_and_the_node_can_be_started_again(
+    node: Node, killed: str
+) -> None:
+    family = psutil.Process(node.process.pid).children(recursive=True)
+    (listener,) = [
+        child for child in psutil.Process(node.process.pid).children() if "granian" in child.cmdline()
+    ]
+    (listener if killed == "listener" else psutil.Process(node.process.pid)).kill()
+    node.process.communicate(timeout=30)
+    again = node.start()
+    try:
+        _, alive = psutil.wait_procs(family, timeout=30)
+        assert alive == []
+        assert again.stdout is not None
+        assert any("Kru is ready" in line for line in again.stdout)
+    finally:
+        again.terminate()
+        again.communicate(timeout=30)

@@ -1,12 +1,14 @@
 """Jobs are done when they are due, and one that fails stops no other."""
 
+import errno
 import logging
 import threading
+import time
 from datetime import datetime, timedelta
 
 import pytest
 
-from kru.node.commands.work import do_if_due
+from kru.node.commands.work import OUTAGE_PAUSE, do_if_due
 from kru.node.jobs import Job
 
 
@@ -46,3 +48,14 @@ def test_a_job_is_given_an_aware_moment() -> None:
 
     do_if_due(Job("numbers", timedelta(), note), {"numbers": 0.0}, threading.Event())
     assert given[0].utcoffset() == timedelta()
+
+
+def test_a_job_without_room_waits_is_said_in_one_line_and_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    def full(at: datetime) -> bool:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    due_at = {"line": 0.0}
+    began = time.monotonic()
+    assert do_if_due(Job("line", timedelta(seconds=1), full), due_at, threading.Event()) is False
+    assert "the job line waits: no-room" in caplog.text and "Traceback" not in caplog.text
+    assert began + OUTAGE_PAUSE <= due_at["line"] < began + 4 * OUTAGE_PAUSE

@@ -1,5 +1,6 @@
 """The line of an office keeps itself: a wish is heard once, a fault of ours waits its turn, pauses grow."""
 
+import errno
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -73,3 +74,16 @@ def test_without_a_line_it_is_tried_later_and_later_but_for_ever(line: Line) -> 
     assert pauses[0] < pauses[-1]
     assert line.failures == 12
     assert all(jobs.pause(n, waiting=True) <= jobs.LONGEST_PAUSE for n in range(1, 2_000, 100))
+
+
+def test_a_full_disk_or_a_locked_database_here_is_said_as_such_and_tried_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any, **named: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jobs, "exchange", full)
+    jobs.connect(line, at := clock.now())
+    after = Line.objects.get()
+    assert (after.trouble, after.failures, after.heard_at) == ("no-room", 1, None)
+    assert after.next_at is not None and after.next_at > at

@@ -20,9 +20,15 @@ class Visitor:
     """One person with a browser: cookies are kept, redirects followed, refusals of the page seen as pages."""
 
     def __init__(
-        self, node: str, name: str, language: str = "km", *, trust: ssl.SSLContext | None = None
+        self,
+        node: str,
+        name: str,
+        language: str = "km",
+        *,
+        trust: ssl.SSLContext | None = None,
+        patience: float = TIMEOUT,
     ) -> None:
-        self.node, self.name = node, name
+        self.node, self.name, self._patience = node, name, patience
         self._language = language
         self._opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
@@ -87,7 +93,7 @@ class Visitor:
     def _ask(self, request: urllib.request.Request, expect: int) -> Page:
         request.add_header("Accept-Language", self._language)
         try:
-            with self._opener.open(request, timeout=TIMEOUT) as answer:
+            with self._opener.open(request, timeout=self._patience) as answer:
                 page = read(answer.url, answer.status, answer.headers.get_content_type(), answer.read())
         except urllib.error.HTTPError as refused:
             with refused:

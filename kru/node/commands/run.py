@@ -8,28 +8,31 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kru.journal import feed, outbox, undo
-from kru.node import catalogues, static, wiping
+from kru.node import catalogues, spoken, static, wiping
 from kru.node.authority import Authority, addresses
 from kru.node.environment import Environment
 from kru.node.first_copy import FirstCopy
 from kru.node.processes import Processes
 from kru.node.trust import TrustPage
 from kru.spine import clock
+from kru.spine.outages import outage_of
 from kru.sync import orders
 from kru.sync.seen import want_exchange
 from kru.sync.signing import own_keys
 
 # Python holds one lock: more threads than this only make every page slower.
 THREADS = 4
+FREE_WITHIN = 5.0  # seconds that the server of a node that was killed may still hold the port
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,10 +46,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bring the node up to date, then serve; Ctrl-C or SIGTERM stops every process of it."""
     node: Environment = settings.ENVIRONMENT
-    if not _port_is_free(node.host, node.port):
+    if not _port_becomes_free(node.host, node.port):
         print(f"Port {node.port} is taken. Choose another one: KRU_PORT={node.port + 1}", file=sys.stderr)
         return 1
-    bring_up_to_date()
+    try:
+        bring_up_to_date()
+    except (OperationalError, OSError) as error:
+        if (outage := outage_of(error)) is None:
+            raise
+        print(spoken.sentence(outage), file=sys.stderr)
+        return 1
     environment = dict(os.environ)
     if args.demo:
         environment["KRU_DEMO"] = "1"
@@ -121,7 +130,8 @@ def _kru(*words: str) -> list[str]:
 
 def _server(node: Environment) -> list[str]:
     return [
-        sys.executable, "-m", "granian", "kru.node.wsgi:application", "--interface", "wsgi",
+        sys.executable, "-m", "kru.node.serving", str(os.getpid()),
+        "granian", "kru.node.wsgi:application", "--interface", "wsgi",
         "--host", node.host, "--port", str(node.port), "--workers", "1", "--blocking-threads", str(THREADS),
         "--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning",
         *_certificates(node),
@@ -154,6 +164,13 @@ def _trust_page(node: Environment) -> Iterator[None]:
             print(f"The other computers of the office open http://{addresses()[-1]}:{node.trust_port}")
             print(f"and compare there: {authority.fingerprint()}", flush=True)
         yield
+
+
+def _port_becomes_free(host: str, port: int) -> bool:
+    given_up_at = time.monotonic() + FREE_WITHIN
+    while not (free := _port_is_free(host, port)) and time.monotonic() < given_up_at:
+        time.sleep(0.2)
+    return free
 
 
 def _port_is_free(host: str, port: int) -> bool:

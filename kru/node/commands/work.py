@@ -11,8 +11,10 @@ from django.db import close_old_connections
 
 from kru.node.jobs import JOBS, Job
 from kru.spine import clock
+from kru.spine.outages import outage_of
 
 PAUSE = 1.0  # seconds between two looks at what is due
+OUTAGE_PAUSE = 15.0  # … at a job that found the disk full or the database away
 logger = logging.getLogger(__name__)
 
 
@@ -42,14 +44,20 @@ def run(args: argparse.Namespace) -> int:
 def do_if_due(job: Job, due_at: dict[str, float], stop: threading.Event) -> bool:
     """Do one part of a job if it is due; return whether more of it is waiting.
 
-    A job that fails is logged and tried again when it is due next; the others go on.
+    A job that fails is logged and tried again when it is due next; the others go on. While the disk is full
+    or the database away it is tried now and then, and said in one line.
     """
     if stop.is_set() or time.monotonic() < due_at[job.name]:
         return False
+    pause = job.every.total_seconds()
     try:
         more = job.do(clock.now())
-    except Exception:
-        logger.exception("the job %s failed", job.name)
+    except Exception as error:
         more = False
-    due_at[job.name] = time.monotonic() + (0.0 if more else job.every.total_seconds())
+        if outage := outage_of(error):
+            logger.error("the job %s waits: %s", job.name, outage)
+            pause = max(pause, OUTAGE_PAUSE)
+        else:
+            logger.exception("the job %s failed", job.name)
+    due_at[job.name] = time.monotonic() + (0.0 if more else pause)
     return more
