@@ -31,10 +31,10 @@ def ancestors(path: str) -> dict[str, Unit]:
 
 def ancestors_on(path: str, on: date) -> list[Unit]:
     """Return the units on a path from the root down, as they lay on a day."""
-    above: list[Unit] = []
-    for name in _prefixes(_undone(path, moved_on__gt=on)):
-        above += Unit.objects.filter(path=path_now(name))
-    return above
+    then = _undone(path, moved_on__gt=on)
+    names = _prefixes(then) if then == path else [path_now(name) for name in _prefixes(then)]
+    found = Unit.objects.in_bulk(names, field_name="path")
+    return [found[name] for name in names if name in found]
 
 
 def moves_of(unit_id: UUID) -> list[UnitMove]:

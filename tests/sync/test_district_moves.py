@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from kru.intake.actions import parts
 from kru.intake.models import LoadedList
 from kru.intake.terms import Kind
 from kru.journal import feed
-from kru.journal.models import Entry, FeedHead, Outgoing
+from kru.journal.models import Entry, FeedHead, Outgoing, Receipt
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.organisations.models import Unit, UnitMove
@@ -22,7 +24,8 @@ from kru.staff import actions as staff
 from kru.staff import queries
 from kru.staff.models import Achievement, Person
 from kru.staff.terms import Position
-from kru.sync import bundles, signing
+from kru.sync import bundles, signing, wire
+from kru.sync.exchange import NoLine, What
 from kru.sync.models import Cursor, Held
 from kru.sync.signing import Keys
 from tests.organisations.moves import moved
@@ -299,6 +302,88 @@ def test_a_stick_tells_the_new_name_and_an_older_one_takes_nothing_back(
     read(before, after)
     assert_copy(carried.office, NOW)
     assert Person.objects.get(pk=registered).path.startswith(NOW)
+
+
+def test_an_older_office_that_knows_no_new_names_fetches_the_feed_anew(
+    village: Cast, three: tuple[Office, Office, Office]
+) -> None:
+    district = three[0]
+    ask, said = district._ask, []
+
+    def without_names(what: What, body: bytes) -> bytes:
+        lines = wire.unpack(ask(what, body))
+        said.extend(line for line in lines if isinstance(line, dict) and "gone" in line)
+        return wire.pack([{k: v for k, v in line.items() if k != "now"} for line in lines])
+
+    with district.here():
+        held = Held.objects.filter(feed="office:kh.31.3101").count()
+        staff.record_achievement(district.doing("dara"), prize(village.person_ids["sokha"]))
+    moved(village, "district", "phnum-sral", later=HOUR)
+    district.at += timedelta(days=1)
+    district._ask = without_names  # type: ignore[method-assign]
+    outcome = district.exchange()
+    assert said == [{"feed": "office:kh.31.3101", "gone": True, "now": "office:kh.32.3101"}]
+    assert (outcome.refused, outcome.came >= held) == (0, True)
+    assert_copy(district, NOW)
+
+
+def test_a_phone_hears_where_its_owner_lies_now(village: Cast) -> None:
+    sokha = village.person_ids["sokha"]
+    last = feed.sequence(f"person:{sokha}")
+    moved(village, "district", "phnum-sral")
+    changed = feed.page_after(f"person:{sokha}", last, limit=50).records
+    assert ("staff.person", sokha, "u") in {(one.type, one.rid, one.op) for one in changed}
+
+
+DISTRICTS, SCHOOLS = ("district", "boeng-chhuk", "ou-chambak"), ("vat-thmei", "ou-taseik", "tuol-krasang")
+CLERKS = ("dara", "lida", "vanna")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_moves_while_offices_work_nothing_is_lost_doubled_or_left(
+    village: Cast, three: tuple[Office, Office, Office], seed: int
+) -> None:
+    """Play a month of moves, work without a line, and answers lost on the way, in an order of chance."""
+    chance, given = Random(seed), dict[Any, tuple[Office, Any]]()
+    for hour in range(1, 25):
+        later = hour * HOUR
+        move, work, meet = chance.random() < 0.35, chance.randrange(3), chance.random() < 0.4
+        if move:
+            slug = chance.choice(DISTRICTS + SCHOOLS)
+            above = ("province", "phnum-sral") if slug in DISTRICTS else DISTRICTS
+            others = [to for to in above if village.unit_ids[to] != village.unit(slug).parent_id]
+            moved(village, slug, chance.choice(others), later=later)
+        one, clerk = three[work], CLERKS[work]
+        one.at = village.at + later
+        with one.here():
+            people = list(queries.people(one.actor(clerk)).exclude(pk=village.person_ids[clerk]))
+            if people:
+                command = one.doing(clerk)
+                asked = prize(chance.choice(sorted(people, key=lambda person: person.pk)).pk)
+                asked = asked.model_copy(update={"title": f"ពានរង្វាន់ {hour}"})
+                staff.record_achievement(command, asked)
+                given[command.command_id] = (one, asked.achievement_id)
+        if meet:
+            other = chance.choice(three)
+            other.at = max(other.at, village.at + later)
+            other.lose = chance.choice([[], ["push"], ["pull"]])
+            with suppress(NoLine):
+                other.exchange()
+            other.lose = []
+    for _ in range(2):
+        for one in three:
+            one.at = village.at + 30 * HOUR
+            assert one.exchange().complete
+    verdicts = dict(Receipt.objects.filter(pk__in=given).values_list("pk", "verdict"))
+    for command_id, (one, achievement_id) in given.items():
+        done = verdicts.get(command_id) == "done"
+        assert Achievement.objects.filter(pk=achievement_id).count() == done
+        with one.here():
+            kept = Outgoing.objects.get(command_id=command_id)
+            assert (kept.state, kept.verdict) == ("closed", "done" if done else "refused")
+    assert any(verdict == "done" for verdict in verdicts.values())
+    for one, slug in zip(three, ("district", "province", "phnum-sral"), strict=True):
+        assert_copy(one, village.unit(slug).path)
 
 
 def test_feeds_that_nobody_holds_any_more_are_gone(
