@@ -34,6 +34,7 @@ TABLE: dict[str, frozenset[Role]] = {
     # organisations
     "organisations.keep_units": frozenset({_A, _P}),
     "organisations.keep_places": frozenset({_A, _P}),
+    "organisations.move_unit": frozenset({_A, _P}),
     # staff
     "staff.see_file": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
     "staff.register_person": frozenset({_P, _POE, _DOE}),

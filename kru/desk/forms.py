@@ -38,6 +38,23 @@ class CorrectPersonForm(ActionForm):
     phone = PhoneField(label=_("Phone"), required=False)
 
 
+class MoveUnitForm(ActionForm):
+    """From when a unit lies below another that is chosen already, and by which paper."""
+
+    refused_title = _("The unit was not moved yet")
+    to = forms.UUIDField(widget=forms.HiddenInput)
+    moved_on = DayField(
+        label=_("It holds from"), help_text=_("The day that the paper says; not later than today.")
+    )
+    instrument = TextField(
+        label=_("Paper that gives it force"), help_text=_("Kind, number and date."), max_length=200
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what the command takes; the unit above is named by its id."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "to"}
+
+
 class StartPostingForm(ActionForm):
     """As what somebody works at a unit that is chosen already, and from when."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kru.desk.views import changes, home, ledger, people, rules, units
+from kru.desk.views import changes, home, ledger, moves, people, rules, units
 
 app_name = "desk"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("journal/<uuid:about_id>", people.entries, name="journal"),
     path("units/", units.units, name="units"),
     path("units/<uuid:unit_id>/", units.unit, name="unit"),
+    path("units/<uuid:unit_id>/move", moves.move_unit, name="move_unit"),
     path("rules", rules.rules, name="rules"),
 ]

@@ -11,6 +11,7 @@ from kru.access.table import Role
 from kru.identity import terms
 from kru.identity.models import RoleGrant, User
 from kru.journal.models import Entry
+from kru.organisations import queries as organisations
 
 
 def actor_of(user: User, *, on: date) -> Actor:
@@ -52,7 +53,7 @@ def path_of(user: User) -> str:
     """Return where an account lies: where the journal last spoke of it, or of the person whose it is."""
     about = [user.pk] if user.person_id is None else [user.pk, user.person_id]
     paths = Entry.objects.filter(about_id__in=about).order_by("-pk").values_list("path", flat=True)
-    return paths[0]
+    return organisations.path_now(paths[0])
 
 
 def roles_of(user_id: UUID, *, on: date) -> QuerySet[RoleGrant]:

@@ -15,7 +15,7 @@ from kru.journal.copying import insert_values
 from kru.journal.models import Dirty, FeedHead, FeedRecord
 from kru.journal.replica import REPLICAS, Replica
 from kru.kernel.ids import new_id
-from kru.kernel.scope import DISTRICT_LEVEL, Scope
+from kru.kernel.scope import DISTRICT_LEVEL, Scope, lies_in, path_range
 
 AT_ONCE = 5_000
 CENTRAL, OFFICE = "central", "office"  # what `settings.NODE_KIND` says
@@ -167,6 +167,59 @@ def begin_anew() -> None:
             mark_dirty((replica.label, pk, Scope(path, person)) for pk, path, person in _lying(replica))
 
 
+def follow(old: str, new: str) -> None:
+    """Let the feeds of offices follow a place, all of whose rows have the new path already.
+
+    Feeds that lie in the place as a whole keep epoch and positions and change their name alone: who
+    holds one has nothing to fetch. Where feeds are cut otherwise at the new place, its records leave the
+    old feeds and enter the new ones. Part of the transaction that moves the place.
+    """
+    if settings.NODE_KIND == OFFICE:
+        return
+    depth = old.count(".")
+    whole = depth < DISTRICT_LEVEL
+    left = _named_within(old) if whole else [_office(old)]
+    if whole and new.count(".") == depth:
+        for name in left:
+            _rename(name, f"{OF_OFFICES}{new}{name[len(OF_OFFICES) + len(old) :]}")
+        return
+    for name in left if whole else ():
+        _lock(name)
+        for table in (FeedRecord, FeedHead, Dirty):
+            table._default_manager.filter(feed=name).delete()
+    shared = () if whole else tuple(left)
+    for replica in REPLICAS.values():
+        for via in () if replica.feed else replica.places:
+            found = replica.model._default_manager.filter(replica.among, _within(via, new))
+            keys = found.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
+            while chunk := list(islice(keys, AT_ONCE)):
+                lying = [(pk, path) for pk, path, _ in whereabouts(replica, chunk) if lies_in(path, new)]
+                rows = ((name, replica.label, pk) for pk, path in lying for name in (*shared, _office(path)))
+                insert_values(Dirty, ("feed", "type", "rid"), dict.fromkeys(rows))
+
+
+def _rename(old: str, new: str) -> None:
+    for name in (old, new):
+        _lock(name)
+    # what an earlier coming and going has left there
+    FeedRecord.objects.filter(feed=new).delete()
+    FeedHead.objects.filter(feed=new).delete()
+    for table in (FeedRecord, FeedHead, Dirty):
+        table._default_manager.filter(feed=old).update(feed=new)
+
+
+def _named_within(path: str) -> list[str]:
+    """Return the names of the feeds of offices at and below a path."""
+    inside = _within("feed", f"{OF_OFFICES}{path}")
+    known = (table._default_manager.filter(inside).order_by() for table in (FeedHead, Dirty))
+    return sorted({name for found in known for name in found.values_list("feed", flat=True).distinct()})
+
+
+def _within(via: str, root: str) -> models.Q:
+    low, high = path_range(root)
+    return models.Q(**{via: root}) | models.Q(**{f"{via}__gte": low, f"{via}__lt": high})
+
+
 def _lying(replica: Replica) -> Iterator[tuple[UUID, str, UUID | None]]:
     keys = replica.model._default_manager.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
     while chunk := list(islice(keys, AT_ONCE)):
@@ -196,10 +249,14 @@ def _numbered_before(feed: str, records: Iterable[tuple[str, UUID]]) -> list[Fee
     ]
 
 
-def _locked_head(feed: str) -> FeedHead:
+def _lock(feed: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [feed])
+
+
+def _locked_head(feed: str) -> FeedHead:
+    _lock(feed)
     head, _ = FeedHead.objects.get_or_create(feed=feed, defaults={"epoch": new_id()})
     return head
 

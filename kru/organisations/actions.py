@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import StringConstraints
+
+from kru.kernel.reasons import refuse_if
 from kru.kernel.scope import Scope
 from kru.kernel.search_keys import search_text
-from kru.organisations import facts, terms
-from kru.organisations.models import Place, Unit
+from kru.organisations import facts, rules, terms
+from kru.organisations.models import Place, Unit, UnitMove
+from kru.organisations.rules import Lying
 from kru.organisations.terms import LEVEL_BY_DIGITS, Region, UnitKind
 from kru.spine.action import action
 from kru.spine.command import Command
@@ -47,6 +51,69 @@ def open_unit(do: Doing, cmd: OpenUnit) -> Unit:
     # record
     do.record(facts.UnitOpened(name_km=unit.name_km, code=unit.code), about=unit, scope=unit.scope)
     return unit
+
+
+class MoveUnit(Command):
+    """Let a unit, with everything below it, lie below another as of a day."""
+
+    unit_id: UUID
+    parent_id: UUID
+    moved_on: date
+    instrument: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+@action("organisations.move_unit", takes=MoveUnit, final="online")
+def move_unit(do: Doing, cmd: MoveUnit) -> UnitMove:
+    """Let a unit, with everything below it, lie below another: a district that comes to another province.
+
+    Everything that lies there has its new path at once; who worked there works there still. It is undone by
+    moving back. Refuses with `unit-does-not-move`, `unit-was-closed`, `unit-below-itself`, `unit-is-there`,
+    `unit-kind-does-not-fit`, `move-lies-ahead` or `move-before-the-last`.
+    """
+    # load
+    do.lock_places()
+    unit = Unit.objects.select_related("parent").get(pk=cmd.unit_id)
+    entered = Unit.objects.get(pk=cmd.parent_id)
+    left, old = unit.parent, unit.scope
+    last = UnitMove.objects.filter(unit=unit).order_by("-moved_at").first()
+    # allow
+    for where in (old, entered.scope):
+        do.require(terms.MOVE_UNIT, at=where)
+    # decide
+    refuse_if(
+        rules.objections_to_moving(
+            Lying(unit.kind, unit.path, is_open=unit.closed_on is None),
+            Lying(entered.kind, entered.path, is_open=entered.closed_on is None),
+            moved_on=cmd.moved_on,
+            last_moved_on=last.moved_on if last else None,
+            today=do.today,
+        )
+    )
+    assert left is not None
+    # write
+    new = f"{entered.path}.{unit.key}"
+    do.change(unit, parent=entered)
+    do.relocate(old.path, new)
+    unit.refresh_from_db()
+    move = do.create(
+        UnitMove(
+            unit=unit,
+            left=left,
+            entered=entered,
+            left_path=old.path,
+            entered_path=new,
+            moved_on=cmd.moved_on,
+            moved_at=do.at,
+            instrument=cmd.instrument,
+        )
+    )
+    # record: the place that lost it keeps the fact, too
+    fact = facts.UnitMoved(
+        name_km=unit.name_km, left=left.name_km, entered=entered.name_km, moved_on=cmd.moved_on
+    )
+    do.record(fact, about=move, scope=old)
+    do.record(fact, about=unit, scope=unit.scope)
+    return move
 
 
 def open_units(do: Doing, asked: Sequence[OpenUnit]) -> list[Unit]:

@@ -1,5 +1,7 @@
 """What becomes true about units and places."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from kru.spine.fact import Fact
@@ -18,6 +20,16 @@ class UnitCorrected(Fact):
 
     name_km: str
     sentence = _("{actor} corrected what is kept about {name_km}")
+
+
+class UnitMoved(Fact):
+    """A unit, with everything below it, came to lie below another."""
+
+    name_km: str
+    left: str
+    entered: str
+    moved_on: date
+    sentence = _("{actor} moved {name_km} from {left} to {entered} as of {moved_on}")
 
 
 class PlacesLoaded(Fact):

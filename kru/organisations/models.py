@@ -1,4 +1,4 @@
-"""Unit and Place: the tree of the ministry, and the gazetteer it stands on."""
+"""Unit, UnitMove and Place: the tree of the ministry, how it has changed, and the gazetteer it stands on."""
 
 from django.db import models
 
@@ -43,6 +43,35 @@ class Unit(Scoped):
 
     def __str__(self) -> str:
         return self.name_km
+
+
+class UnitMove(Scoped):
+    """A unit that came, with everything below it, from below one unit to below another; never changed.
+
+    `moved_on` is the day the paper says, `moved_at` the moment from which the paths are the new ones.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="moves")
+    left = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="moves_away")
+    entered = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="moves_here")
+    left_path = models.CharField(max_length=120)  # of the unit itself, before and after
+    entered_path = models.CharField(max_length=120)
+    moved_on = models.DateField()
+    moved_at = models.DateTimeField()
+    instrument = models.CharField(max_length=200)  # kind, number and date of the paper
+
+    scope_via = "unit__path"
+    objects = ScopedQuerySet["UnitMove"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["left_path"], name="unit_move_left"),
+            models.Index(fields=["entered_path"], name="unit_move_entered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit.name_km} → {self.entered.name_km}"
 
 
 class Place(models.Model):

@@ -1,11 +1,11 @@
-"""Which rows of the organisation travel to offices and phones: all units, they are public."""
+"""Which rows of the organisation travel to offices and phones: all units and their moves, they are public."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from kru.journal.replica import UNITS, replicate
 from kru.kernel.search_keys import search_text
-from kru.organisations.models import Unit
+from kru.organisations.models import Unit, UnitMove
 
 
 def _search_text(row: Mapping[str, Any]) -> str:
@@ -13,3 +13,4 @@ def _search_text(row: Mapping[str, Any]) -> str:
 
 
 replicate(Unit, feed=UNITS, made={"search_text": _search_text})
+replicate(UnitMove, feed=UNITS)

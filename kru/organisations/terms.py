@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 KEEP_UNITS = "organisations.keep_units"
 KEEP_PLACES = "organisations.keep_places"
+MOVE_UNIT = "organisations.move_unit"
 
 
 class UnitKind(models.TextChoices):
@@ -25,6 +26,15 @@ class UnitKind(models.TextChoices):
 SCHOOLS = frozenset(
     {UnitKind.PRESCHOOL, UnitKind.PRIMARY, UnitKind.LOWER_SECONDARY, UnitKind.UPPER_SECONDARY}
 )
+
+
+# Below what a unit of a kind may come to lie; units of other kinds never move.
+MOVES_BELOW = {
+    UnitKind.DEPARTMENT: frozenset({UnitKind.MINISTRY, UnitKind.DEPARTMENT}),
+    UnitKind.DISTRICT: frozenset({UnitKind.PROVINCE}),
+    UnitKind.TRAINING_CENTRE: frozenset({UnitKind.MINISTRY, UnitKind.DEPARTMENT, UnitKind.PROVINCE}),
+    **dict.fromkeys(SCHOOLS, frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT})),
+}
 
 
 class Region(models.TextChoices):
@@ -57,5 +67,11 @@ REASONS = {
     "unit-parent-unknown": _(
         "There is no unit with the code {code}. Load the offices first, or check the code."
     ),
+    "unit-does-not-move": _("A unit of this kind stays where it is."),
+    "unit-is-there": _("The unit lies there already. Choose another."),
+    "unit-below-itself": _("A unit cannot lie below itself. Choose another."),
+    "unit-was-closed": _("The unit, or the one it is to come to, is closed. Choose an open one."),
+    "move-lies-ahead": _("This day lies ahead. Enter the move on the day from which it holds."),
+    "move-before-the-last": _("The unit has moved on {moved_on}. Enter that day or a later one."),
     "unit-kind-does-not-fit": _("A unit of this kind cannot lie below the unit chosen."),
 }

@@ -15,6 +15,7 @@ from kru.kernel.reasons import Reason, Refusal
 from kru.spine.command import Command
 from kru.spine.constraints import is_id_taken, violated_constraint
 from kru.spine.doing import Doing
+from kru.spine.relocation import keep_places
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=models.Model | None)
@@ -75,6 +76,7 @@ class Action(Generic[C, R]):
     def _done(self, do: Doing, cmd: C, *, attempts: int = ATTEMPTS) -> R:
         try:
             with transaction.atomic(durable=True), ids_of(do.command_id):
+                keep_places()
                 travels = outbox.is_office() and self.final != "local"
                 result = self._sent(do, cmd) if travels else self._written(do, cmd)
                 self._receipt(do, cmd, Receipt.Verdict.DONE, result=result).save(force_insert=True)

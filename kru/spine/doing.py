@@ -19,7 +19,7 @@ from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
 from kru.kernel.reasons import Reason, Refusal, refuse_if
 from kru.kernel.scope import DISTRICT_LEVEL, Scope
-from kru.spine import clock
+from kru.spine import clock, relocation
 from kru.spine.fact import Fact
 from kru.spine.queryset import person_lookups
 
@@ -59,7 +59,7 @@ class Doing:
     written: Written | None = None  # None until the frame has opened the transaction
     system: bool = False
     saw: Basis | None = None  # of a command given at an office: what it changed, as the office saw it
-    lay: Callable[[UUID], str | None] | None = None  # where a person lay when it was given, if elsewhere
+    lay: Callable[[Scope], str | None] | None = None  # where what it is about lay when it was given
     required: int = 0
     recorded: int = 0
 
@@ -87,10 +87,8 @@ class Doing:
             raise Refusal(Reason("not-about-oneself", {"permission": permission}))
 
     def _held_then(self, permission: str, at: Scope) -> bool:
-        """Tell whether what comes late was allowed when it was given, before the person moved away."""
-        if self.lay is None or at.person_id is None:
-            return False
-        path = self.lay(at.person_id)
+        """Tell whether what comes late was allowed when it was given, before the person or place moved."""
+        path = self.lay(at) if self.lay is not None else None
         return path is not None and self.actor.holds(permission, at=Scope(path, at.person_id))
 
     def allow_anyone(self, why: str) -> None:
@@ -210,6 +208,16 @@ class Doing:
                 label = model._meta.label_lower
                 feed.mark_dirty((label, pk, end) for pk, person_id in about for end in ends[person_id])
 
+    def lock_places(self) -> None:
+        """Wait until nobody else writes, so that no path that was read is written after a place has moved."""
+        self._open()
+        relocation.lock_places()
+
+    def relocate(self, old: str, new: str) -> None:
+        """Let everything at and below a path lie at and below another, and let the feeds follow."""
+        self._open()
+        relocation.relocate(old, new)
+
     def entry(
         self, fact: Fact, about: models.Model, scope: Scope, before: dict[str, Any], after: dict[str, Any]
     ) -> Entry:
@@ -281,7 +289,8 @@ def _changed_meanwhile(
     if replica is None or replica.folded:
         return
     seen = saw.get(_key(row), {})
-    for name in before.keys() - changed - replica.made.keys():
+    # a path only follows the unit, which is compared; the unit may have moved
+    for name in before.keys() - changed - replica.made.keys() - {*replica.places}:
         held = plain(before[name])
         if name not in seen or seen[name] != held:
             yield Reason(

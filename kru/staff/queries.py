@@ -8,7 +8,9 @@ from kru import policy
 from kru.access.actor import Actor
 from kru.identity.terms import OPEN_ACCOUNT
 from kru.journal.models import Entry
+from kru.kernel.scope import Scope
 from kru.kernel.search_keys import query_terms
+from kru.organisations import queries as organisations
 from kru.spine.queryset import within
 from kru.spine.trigram import containing
 from kru.staff import rules, terms
@@ -112,9 +114,13 @@ def person_to_let_in(viewer: Actor, person_id: UUID) -> Person:
     return Person.objects.visible_to(viewer, OPEN_ACCOUNT).select_related("unit").get(pk=person_id)
 
 
-def path_before(person_id: UUID, moment: datetime) -> str | None:
-    """Return where a person lay at a moment, if they have moved away since."""
-    moves = Entry.objects.filter(person_id=person_id, kind=PersonPlaced.kind(), at__gt=moment)
-    first = moves.order_by("at", "pk").values_list("before", flat=True).first()
-    path = (first or {}).get("path")
-    return str(path) if path else None
+def path_before(at: Scope, moment: datetime) -> str | None:
+    """Return where a place, or the person it is about, lay at a moment, if it was elsewhere."""
+    path, until = at.path, None
+    if at.person_id is not None:
+        moves = Entry.objects.filter(person_id=at.person_id, kind=PersonPlaced.kind(), at__gt=moment)
+        first = moves.order_by("at", "pk").values_list("before", "at").first()
+        if first is not None and first[0].get("path"):
+            path, until = str(first[0]["path"]), first[1]
+    path = organisations.path_at(path, moment, until=until)
+    return path if path != at.path else None

@@ -22,6 +22,7 @@ from kru.spine.action import ACTIONS, Action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.sync.compare import Comparison, label_of
+from kru.sync.following import body_now
 from kru.ui.entries import words
 from kru.ui.fields import (
     ChoiceField,
@@ -91,7 +92,7 @@ def form_for(command: Outgoing, comparison: Comparison, data: Any = None) -> Aga
     action = ACTIONS.get(command.name)
     if action is None or _holds_secret(action.takes):
         return None
-    return AgainForm(action, json.loads(command.line)["body"], comparison, data)
+    return AgainForm(action, body_now(json.loads(command.line)["body"]), comparison, data)
 
 
 def typed(command: Outgoing, *, without: Collection[str] = ()) -> list[tuple[str, str]]:

@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from kru.journal import undo
 from kru.journal.feed import digest_of
 from kru.journal.models import Entry
-from kru.journal.replica import REPLICAS, Replica
-from kru.sync import echo, wire
+from kru.journal.replica import REPLICAS, UNITS, Replica
+from kru.sync import echo, following, wire
 from kru.sync.models import Cursor, Held, Staged
 
 AT_ONCE = 500
@@ -56,7 +56,9 @@ def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
     heard, does not begin a feed anew.
     """
     if page.get("gone"):
-        return Taken() if older else _let_go(page["feed"])
+        if older:
+            return Taken()
+        return _rename(page["feed"], page["now"]) if "now" in page else _let_go(page["feed"])
     with without_references(), transaction.atomic(durable=True), undo.applying():
         cursor = _cursor(page, older=older)
         taken = Taken()
@@ -83,6 +85,8 @@ def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
                 cursor.complete = True
                 _sweep(cursor, apart, taken)
         cursor.save()
+        if page["feed"] == UNITS:
+            following.follow_units()
     return taken
 
 
@@ -100,7 +104,10 @@ def forget(feed: str) -> None:
 def _cursor(page: Mapping[str, Any], *, older: bool) -> Cursor | None:
     """Return the place in the feed where the page goes on, or None for a page that is known already."""
     epoch = UUID(page["epoch"])
-    cursor = Cursor.objects.filter(feed=page["feed"]).first() or Cursor(feed=page["feed"], epoch=epoch)
+    known = Cursor.objects.filter(feed=page["feed"]).first()
+    # a feed whose place has moved goes on under another name: pages of both are the same feed's
+    known = known or Cursor.objects.filter(epoch=epoch).first()
+    cursor = known or Cursor(feed=page["feed"], epoch=epoch)
     if page["from"] == 0 and (cursor.epoch != epoch or page.get("again")):
         if older:
             return None
@@ -270,6 +277,14 @@ def _sweep(cursor: Cursor, apart: set[tuple[str, str]], taken: Taken) -> None:
     """After a feed has come from its beginning again: let go of what it did not bring."""
     gone = list(Held.objects.filter(feed=cursor.feed, pos=-1).values_list("type", "rid"))
     _release(cursor, [(label, rid.hex) for label, rid in gone], apart, taken)
+
+
+def _rename(feed: str, now: str) -> Taken:
+    """Go on with a feed under the name it has since its place has moved; everything stays where it is."""
+    with transaction.atomic(durable=True):
+        if Cursor.objects.filter(feed=feed).update(feed=now):
+            Held.objects.filter(feed=feed).update(feed=now)
+    return Taken()
 
 
 def _let_go(feed: str) -> Taken:

@@ -96,7 +96,10 @@ def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
         (said, *came) = wire.unpack(serve.pull(node, wire.pack([{"at": places, "room": PAGE}]), at))
         for page in came:
             if page.get("gone"):
-                del places[page["feed"]]
+                held, past_held = places.pop(page["feed"]), pasts.pop(page["feed"], None)
+                if "now" in page:
+                    places[page["now"]] = held
+                    pasts.update({page["now"]: past_held} if past_held else {})
                 continue
             places[page["feed"]] = [page["epoch"], page["to"]]
             if pasts.get(page["feed"], [""])[0] != page["epoch"]:

@@ -1,6 +1,6 @@
 """Records down, at central: which feeds a node takes, and their pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -48,11 +48,13 @@ def news(
 ) -> tuple[list[Any], bool]:
     """Return pages of up to about `room` bytes for a node, and whether more is waiting.
 
-    A feed the node holds and takes no longer is said to be gone. Of records on which both are `agreed` only
-    the position is sent.
+    A feed the node holds and takes no longer is said to be gone; one whose place has moved is said under
+    which name it goes on. Of records on which both are `agreed` only the position is sent.
     """
     feeds = feeds_for(node)
-    lines: list[Any] = [{"feed": name, "gone": True} for name in places if name not in feeds]
+    lines: list[Any] = [_gone(name, places, feeds) for name in places if name not in feeds]
+    if any("now" in line for line in lines):
+        return lines, True  # it goes on from the places that the node has by the new names
     left = max(LEAST, min(room, MOST)) // A_RECORD
     for name in feeds:
         place = places.get(name, Place(None, 0))
@@ -64,6 +66,13 @@ def news(
         if not page["end"] or left <= 0:
             return lines, True
     return lines, False
+
+
+def _gone(name: str, places: Mapping[str, Place], feeds: Collection[str]) -> dict[str, Any]:
+    """Return the line about a feed that a node no longer takes; one that knows no other names lets it go."""
+    others = FeedHead.objects.filter(feed__in=set(feeds) - places.keys()).values_list("feed", "epoch")
+    now = next((other for other, epoch in others if epoch == places[name].epoch), None)
+    return {"feed": name, "gone": True, **({"now": now} if now else {})}
 
 
 def page_of(

@@ -22,6 +22,7 @@ from kru.spine.action import ACTIONS
 from kru.spine.constraints import is_id_taken, violated_constraint
 from kru.spine.doing import Doing
 from kru.sync import apply
+from kru.sync.following import body_now
 from kru.sync.models import Staged
 
 State = Outgoing.State
@@ -154,7 +155,7 @@ def _again(outgoing: Outgoing, node: str) -> bool:
                 outgoing.command_id,
                 node,
             )
-            action.again(doing, action.takes.model_validate(line["body"]), outgoing.pk)
+            action.again(doing, action.takes.model_validate(body_now(line["body"])), outgoing.pk)
     except Refusal as refusal:
         reasons = refusal.reasons
     except ObjectDoesNotExist:

@@ -25,6 +25,7 @@ from kru.spine.action import ACTIONS
 from kru.spine.doing import Doing
 from kru.staff import queries as staff
 from kru.sync import wire
+from kru.sync.following import body_now
 from kru.sync.models import Delivery, Node
 from kru.sync.terms import NodeKind
 
@@ -192,10 +193,10 @@ def _run(node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers"
         UUID(line["id"]),
         node.name,
         saw=read_basis(line.get("saw", ())),
-        lay=lambda person_id: staff.path_before(person_id, given_at),
+        lay=lambda scope: staff.path_before(scope, given_at),
     )
     try:
-        action(doing, action.takes.model_validate(line["body"]))
+        action(doing, action.takes.model_validate(body_now(line["body"])))
     finally:
         speakers.heard(action.name)
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from kru.access.table import Role
@@ -81,7 +82,8 @@ def test_a_longer_message_asks_no_more_for_each_command(
 ) -> None:
     district = office("district")
     some = [achieved(village, number) for number in range(1, 21)]
-    with django_assert_max_num_queries(10 + 20 * 9):
+    still = 1 if connection.vendor == "postgresql" else 0  # that no place moves meanwhile
+    with django_assert_max_num_queries(10 + 20 * (9 + still)):
         answer = decided(district, village, some)
     assert (len(answer.done), answer.refused, answer.parked) == (20, [], [])
     with django_assert_max_num_queries(25):  # what was decided is only looked up

@@ -16,7 +16,8 @@ from kru.establishment import queries as establishment
 from kru.establishment.models import Posting
 from kru.kernel.period import whole_years
 from kru.organisations import queries as organisations
-from kru.organisations.models import Unit
+from kru.organisations.models import Unit, UnitMove
+from kru.organisations.terms import MOVE_UNIT, MOVES_BELOW
 from kru.spine.queryset import within
 from kru.staff import queries as staff
 from kru.staff.models import Person
@@ -63,7 +64,7 @@ def person_file(viewer: Actor, person_id: UUID, *, on: date, today: date) -> Per
         years=whole_years(began, on) if began and began <= on else None,
         retires_on=_retires_on(person, on),
         ledger=_year_ledger(viewer, person_id, on),
-        places=list(organisations.ancestors(held.unit.path if held else person.path).values()),
+        places=organisations.ancestors_on(held.unit.path if held else person.path, on),
         is_unconfirmed=person.pk in waiting,
     )
 
@@ -109,6 +110,8 @@ class UnitPage:
     below: Sequence[Any]  # units, each with `people` counted below it
     people: int | None  # None for somebody who may not see the people
     by_position: Sequence[tuple[str, int]]
+    moves: Sequence[UnitMove]  # where it lay before, the latest first
+    may_move: bool
 
 
 def unit_page(viewer: Actor, unit_id: UUID) -> UnitPage:
@@ -124,7 +127,9 @@ def unit_page(viewer: Actor, unit_id: UUID) -> UnitPage:
         .order_by("-n", "position")
     ]
     total = sum(count for _, count in by_position)
-    return UnitPage(unit, above, below, total, by_position)
+    may_move = unit.kind in MOVES_BELOW and unit.closed_on is None and viewer.may(MOVE_UNIT, at=unit.scope)
+    moves = organisations.moves_of(unit.pk)
+    return UnitPage(unit, above, below, total, by_position, moves, may_move)
 
 
 def unit_at(path: str) -> Unit | None:
