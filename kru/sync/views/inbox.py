@@ -15,6 +15,7 @@ from kru.spine.request import KruRequest
 from kru.sync import compare, seen
 from kru.sync import inbox as held
 from kru.sync.again import form_for, typed
+from kru.sync.held import in_words, to_decide
 from kru.sync.inbox import Part
 from kru.sync.models import Line
 from kru.ui.pages import done, page
@@ -27,7 +28,8 @@ def inbox(request: KruRequest) -> HttpResponse:
     """Show the commands of one part; without one, of the first that holds any."""
     visible = _visible(request)
     counts = held.counts(visible)
-    part = _part(request, counts)
+    handed_on = to_decide(request.actor)
+    part = _part(request, counts, needed=bool(handed_on))
     found = held.page(visible, part, after=request.GET.get("after", ""))
     rows = held.in_words(request.actor, found.rows)
     shown = {
@@ -37,6 +39,8 @@ def inbox(request: KruRequest) -> HttpResponse:
         "rows": rows,
         "last": rows[-1].what if rows else "",
         "own_id": request.actor.person_id,
+        "handed_on": in_words(handed_on[: held.ROWS]) if part == Part.NEEDS else (),
+        "all_handed_on": len(handed_on),
     }
     return render(request, "sync/inbox.html", shown)
 
@@ -46,7 +50,8 @@ def given(request: KruRequest, command_id: UUID) -> HttpResponse:
     """Show one command with what became of it; refused ones can be given again, changed or as they were."""
     visible = _visible(request)
     command = visible.get(command_id=command_id)
-    answerable = held.part_of(command) in ANSWERABLE
+    (row,) = held.in_words(request.actor, [command])
+    answerable = row.part in ANSWERABLE
     overtaken = answerable and held.was_overtaken(command)
     comparison = compare.compare(request.actor, command) if overtaken else compare.Comparison()
     form = form_for(command, comparison, request.POST or None) if answerable else None
@@ -58,7 +63,6 @@ def given(request: KruRequest, command_id: UUID) -> HttpResponse:
             seen.acknowledge(command, request.at)
             return done(request, to=reverse("sync:inbox"), said=_("Given again. It waits for the centre."))
     counts = held.counts(visible)
-    (row,) = held.in_words(request.actor, [command])
     elsewhere = comparison.fields | set(form.fields if form else ())
     shown = {
         **_frame(counts, row.part),
@@ -114,10 +118,12 @@ def _answerable(request: KruRequest, command_id: UUID) -> Outgoing:
     return _visible(request).filter(held.IN_PART[Part.REFUSED]).get(command_id=command_id)
 
 
-def _part(request: KruRequest, counts: dict[Part, int]) -> Part:
+def _part(request: KruRequest, counts: dict[Part, int], *, needed: bool) -> Part:
     asked = request.GET.get("show", "")
     if asked in Part.values:
         return Part(asked)
+    if needed:
+        return Part.NEEDS
     order = (Part.NEEDS, Part.WAITING, Part.REFUSED, Part.ACCEPTED)
     return next((part for part in order if counts[part]), Part.ACCEPTED)
 
