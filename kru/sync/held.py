@@ -15,7 +15,7 @@ from kru.kernel.reasons import Reason
 from kru.spine import clock
 from kru.staff.models import Person
 from kru.sync.asked import ASKED
-from kru.sync.inbox import FATES, said, was_overtaken
+from kru.sync.inbox import FATES, OVERTAKEN, said
 from kru.sync.models import HeldCommand
 from kru.sync.quarantine import TOLD
 from kru.sync.terms import DECIDE_HELD, HeldState, WhyHeld
@@ -45,7 +45,6 @@ class Held:
     held_at: datetime
     why_held: WhyHeld
     reasons: tuple[Reason, ...]  # why it could not be done, beside that it is held
-    overtaken: bool
     state: HeldState
     decided_by: str
     decided_at: datetime | None
@@ -129,10 +128,14 @@ def _row(command: HeldCommand) -> Held:
         at=command.given_at,
         held_at=command.held_at,
         why_held=WhyHeld(command.why_held),
-        reasons=said(stored for stored in command.reasons if stored["code"] not in TOLD.values()),
-        overtaken=was_overtaken(command),
+        reasons=tuple(_here(one) for one in said(command.reasons) if one.code not in TOLD.values()),
         state=HeldState(command.state),
         decided_by=command.decided_by,
         decided_at=command.decided_at,
         why=command.why,
     )
+
+
+def _here(reason: Reason) -> Reason:
+    """Return a reason that speaks to the office of who typed it as it is said to who decides."""
+    return Reason("changed-before-it-came") if reason.code == OVERTAKEN else reason

@@ -27,7 +27,7 @@ from kru.staff import queries as staff
 from kru.staff.models import Person
 from kru.sync import fates
 from kru.sync.asked import ASKED
-from kru.sync.models import Cursor, Fate, HeldCommand
+from kru.sync.models import Cursor, Fate
 from kru.sync.terms import SEE_OUTBOX, HeldState
 from kru.ui.entries import sentence_of
 from kru.ui.keyset import KeysetPage, page_after
@@ -204,7 +204,7 @@ def part_of(command: Outgoing, fate: Fate | None) -> Part:
     return Part.REFUSED if command.seen_at else Part.NEEDS
 
 
-def was_overtaken(command: Outgoing | HeldCommand) -> bool:
+def was_overtaken(command: Outgoing) -> bool:
     """Tell whether a command was refused because the centre had changed the same thing."""
     return any(stored["code"] == OVERTAKEN for stored in command.reasons)
 

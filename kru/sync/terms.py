@@ -59,6 +59,7 @@ REASONS: dict[str, str | Promise] = {
         "The computer this comes from had been ordered to empty itself. It was kept on {on}; somebody at "
         "{unit} decides it."
     ),
+    "changed-before-it-came": _("Somebody changed the same before this had come. Compare and decide."),
     "stands-on-held": _("It builds on another command that waits to be decided. Decide that first."),
     "nothing-is-left-of-it": _("As chosen here nothing would change. Set it aside instead, and say why."),
     "held-is-decided": _("Somebody has decided this already. Open its page again."),

@@ -1,81 +1,26 @@
 """What nobody may do unasked is lost nowhere: it waits where it belongs, and is decided once."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
-from kru.access.table import Role
 from kru.demo.cast import Cast
-from kru.establishment import actions as establishment
 from kru.identity import actions as identity
 from kru.journal.models import Entry, Outgoing, Receipt
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.staff import actions as staff
 from kru.staff.models import Achievement, Person
-from kru.staff.terms import Position
 from kru.sync import actions, fates, serve, wire
-from kru.sync.models import Delivery, Fate, HeldCommand, Node
+from kru.sync.models import Delivery, HeldCommand, Node
 from tests.sync.clerks import Make, correction
 from tests.sync.copies import assert_copy, newcomer
+from tests.sync.handed import BOENG, DAY, HOUR, close, contradicted, correct, fate, move, moved_on
 from tests.sync.nodes import Office
 
 pytestmark = pytest.mark.django_db
-BOENG = "kh.31.3102"
-
-
-def move(village: Cast, slug: str, to: str, *, later: timedelta = timedelta(hours=1)) -> None:
-    establishment.start_posting(
-        village.doing("sopheap", village.at + later),
-        establishment.StartPosting(
-            person_id=village.person_ids[slug], unit_id=village.unit_ids[to], position=Position.TEACHER,
-            starts_on=date(2026, 3, 1) + timedelta(days=later // timedelta(hours=1)),
-        ),
-    )  # fmt: skip
-
-
-def correct(village: Cast, office: Office, slug: str = "dara", **values: Any) -> None:
-    """Let somebody correct Sokha at an office."""
-    with office.here():
-        staff.correct_person(office.doing(slug), correction(village.person("sokha"), **values))
-
-
-def contradicted(village: Cast, dara: Office) -> HeldCommand:
-    """Let a correction of the first office come after Sokha has moved and her number was changed there."""
-    correct(village, dara, phone="012000001")
-    move(village, "sokha", "tuol-krasang")
-    staff.correct_person(
-        village.doing("sopheap", village.at + timedelta(hours=2)),
-        correction(village.person("sokha"), phone="012000002"),
-    )
-    dara.at += timedelta(days=2)
-    dara.exchange()
-    return HeldCommand.objects.get()
-
-
-@pytest.fixture
-def dara(office: Make) -> Office:
-    made = office("district")
-    made.exchange()
-    return made
-
-
-@pytest.fixture
-def boeng(village: Cast, office: Make) -> Office:
-    """Give the office of the other district, in which Samnang works."""
-    identity.grant_role(
-        village.doing("sovath"),
-        identity.GrantRole(
-            user_id=village.user("samnang").pk, role=Role.DISTRICT,
-            unit_id=village.unit_ids["boeng-chhuk"], starts_on=date(2026, 1, 1),
-        ),
-    )  # fmt: skip
-    made = office("boeng-chhuk")
-    made.exchange()
-    made.at += timedelta(days=2)
-    return made
 
 
 def given(held: HeldCommand, **changed: Any) -> actions.GiveHeld:
@@ -85,12 +30,6 @@ def given(held: HeldCommand, **changed: Any) -> actions.GiveHeld:
 def told(office: Office) -> list[str]:
     with office.here():
         return [reason["code"] for reason in Outgoing.objects.get().reasons]
-
-
-def fate(office: Office) -> tuple[str, str, str]:
-    with office.here():
-        found = Fate.objects.get()
-        return found.state, found.decided_by, found.why
 
 
 # somebody has moved on
@@ -104,7 +43,7 @@ def test_what_contradicts_goes_where_the_person_is_now_and_the_first_office_is_t
     assert (held.why_held, held.state, held.person_id, held.unit) == ("moved", "open", sokha.pk, None)
     assert (held.node_name, held.number, held.name) == (dara.name, 1, "staff.correct_person")
     assert held.by_name == village.actor("dara").name
-    assert held.given_at == village.at
+    assert held.given_at == dara.at - 2 * DAY
     assert held.scope.path == sokha.path
     assert sokha.phone == "012000002"
     assert told(dara) == ["passed-on", "changed-meanwhile"]
@@ -161,26 +100,21 @@ def test_given_twice_by_two_clerks_is_decided_once(village: Cast, dara: Office, 
 
 
 def test_what_is_delivered_again_stays_one_and_is_not_decided_again(village: Cast, dara: Office) -> None:
-    correct(village, dara, phone="012000001")
+    moved_on(village, dara)
     with dara.here():
         line = json.loads(Outgoing.objects.get().line)
-    move(village, "sokha", "tuol-krasang")
-    staff.correct_person(
-        village.doing("sopheap", village.at + timedelta(hours=2)),
-        correction(village.person("sokha"), phone="012000002"),
-    )
     body = wire.pack([{"v": 1, "rest": False}, wire.fold([line])])
-    at = village.at + timedelta(days=2)
+    at = dara.at + 2 * DAY
     node = Node.objects.select_related("unit").get(pk=dara.node_id)
     first = serve.push(node, body, at)
     held = HeldCommand.objects.get()
     actions.set_aside_held(village.doing("sopheap"), actions.SetAsideHeld(held_id=held.pk, why="ខុស"))
-    move(village, "sokha", "vat-thmei", later=timedelta(hours=3))
+    move(village, "sokha", "vat-thmei", dara.at + 3 * DAY)
     # late on a stick, by the same computer; and from the one that was set up anew with its disk
     twin = Node.objects.create(
         kind=node.kind, name="twin", unit=node.unit, state=node.state, invited_at=at, incarnation=new_id()
     )
-    again = serve.push(node, body, at), serve.push(twin, body, at + timedelta(days=1))
+    again = serve.push(node, body, at), serve.push(twin, body, at + DAY)
     assert [wire.unpack(answer)[0]["refused"] for answer in again] == [wire.unpack(first)[0]["refused"]] * 2
     assert HeldCommand.objects.get().state == "aside"
     assert village.person("sokha").phone == "012000002"
@@ -239,7 +173,7 @@ def test_it_follows_whom_it_is_about(village: Cast, dara: Office, boeng: Office,
     boeng.exchange()
     with boeng.here():
         assert HeldCommand.objects.exists()
-    move(village, "sokha", "phnum-sral", later=timedelta(hours=5))
+    move(village, "sokha", "phnum-sral", boeng.at + 3 * DAY)
     boeng.exchange()
     with boeng.here():
         assert not HeldCommand.objects.exists()
@@ -248,13 +182,8 @@ def test_it_follows_whom_it_is_about(village: Cast, dara: Office, boeng: Office,
 
 
 def test_who_has_moved_to_the_centre_s_own_is_decided_about_there(village: Cast, dara: Office) -> None:
-    correct(village, dara, phone="012000001")
-    move(village, "sokha", "ministry")
-    staff.correct_person(
-        village.doing("sopheap", village.at + timedelta(hours=2)),
-        correction(village.person("sokha"), phone="012000002"),
-    )
-    dara.at += timedelta(days=2)
+    moved_on(village, dara, to="ministry")
+    dara.at += 2 * DAY
     dara.exchange()
     held = HeldCommand.objects.get()
     assert held.reasons[0]["figures"]["unit"] == village.unit("ministry").name_km
@@ -273,9 +202,9 @@ def test_what_does_not_contradict_is_done_and_what_was_no_right_is_refused(
                 title="គ្រូឆ្នើម", achieved_on=date(2025, 10, 5),
             ),
         )  # fmt: skip
-    move(village, "sokha", "tuol-krasang")
-    dara.at += timedelta(days=2)
-    correct(village, dara, phone="012000001")  # nobody had told the office
+    move(village, "sokha", "tuol-krasang", dara.at + HOUR)
+    dara.at += 2 * DAY
+    correct(village, dara, "012000001")  # nobody had told the office
     assert dara.exchange().refused == 1
     assert Achievement.objects.filter(title="គ្រូឆ្នើម").exists()
     assert not HeldCommand.objects.exists()
@@ -288,7 +217,7 @@ def test_what_builds_on_it_waits_beside_it_and_is_given_after_it(village: Cast, 
         staff.register_person(dara.doing("dara"), asked)
         person = Person.objects.get(pk=asked.person_id)
         staff.correct_person(dara.doing("dara"), correction(person, phone="012000001"))
-    close(village, "dara")
+    close(village, "dara", dara.at + HOUR)
     dara.exchange()
     first, second = HeldCommand.objects.order_by("number")
     assert {held.unit_id for held in (first, second)} == {village.unit_ids["district"]}
@@ -300,21 +229,13 @@ def test_what_builds_on_it_waits_beside_it_and_is_given_after_it(village: Cast, 
 
 
 def test_what_builds_on_what_was_passed_on_goes_the_same_way(village: Cast, dara: Office) -> None:
-    correct(village, dara, phone="012000001")
+    moved_on(village, dara)
     with dara.here():
-        first = Outgoing.objects.get()
-        line = json.loads(first.line)
-    contradict_later = {"n": 2, "id": str(new_id()), "needs": [line["id"]], **{
-        key: line[key] for key in ("do", "by", "at", "body")
-    }}  # fmt: skip
-    move(village, "sokha", "tuol-krasang")
-    staff.correct_person(
-        village.doing("sopheap", village.at + timedelta(hours=2)),
-        correction(village.person("sokha"), phone="012000002"),
-    )
+        line = json.loads(Outgoing.objects.get().line)
+    builds_on_it = {**line, "n": 2, "id": str(new_id()), "needs": [line["id"]]}
     node = Node.objects.select_related("unit").get(pk=dara.node_id)
-    body = wire.pack([{"v": 1, "rest": False}, wire.fold([line, contradict_later])])
-    answer = wire.unpack(serve.push(node, body, village.at + timedelta(days=2)))[0]
+    body = wire.pack([{"v": 1, "rest": False}, wire.fold([line, builds_on_it])])
+    answer = wire.unpack(serve.push(node, body, dara.at + 2 * DAY))[0]
     codes = [[reason["code"] for reason in reasons] for _, reasons in answer["refused"]]
     assert codes == [["passed-on", "changed-meanwhile"], ["passed-on", "stands-on-held"]]
 
@@ -322,17 +243,12 @@ def test_what_builds_on_what_was_passed_on_goes_the_same_way(village: Cast, dara
 # an account was closed
 
 
-def close(village: Cast, slug: str, *, later: timedelta = timedelta(hours=1)) -> None:
-    cmd = identity.CloseAccount(user_id=village.user(slug).pk, why="លាឈប់")
-    identity.close_account(village.doing("sovath", village.at + later), cmd)
-
-
 def test_what_was_given_before_an_account_was_closed_waits_for_the_others_of_the_office(
     village: Cast, dara: Office
 ) -> None:
-    correct(village, dara, phone="012000001")
-    close(village, "dara")
-    dara.at += timedelta(days=2)
+    correct(village, dara, "012000001")
+    close(village, "dara", dara.at + HOUR)
+    dara.at += 2 * DAY
     assert dara.exchange().refused == 1
     held = HeldCommand.objects.get()
     assert (held.why_held, held.person_id) == ("closed", village.person_ids["sokha"])
@@ -350,14 +266,14 @@ def test_what_was_given_before_an_account_was_closed_waits_for_the_others_of_the
 def test_what_is_given_after_it_was_closed_or_by_an_account_of_elsewhere_is_refused(
     village: Cast, dara: Office
 ) -> None:
-    close(village, "dara")
-    dara.at += timedelta(days=2)
-    correct(village, dara, phone="012000001")
+    close(village, "dara", dara.at)
+    dara.at += 2 * DAY
+    correct(village, dara, "012000001")
     with dara.here():
         line = json.loads(Outgoing.objects.get().line)
     assert dara.exchange().refused == 1
     assert told(dara) == ["not-allowed"]
-    close(village, "vanna")
+    close(village, "vanna", dara.at)
     node = Node.objects.select_related("unit").get(pk=dara.node_id)
     forged = line | {
         "n": 2,
@@ -373,10 +289,10 @@ def test_what_is_given_after_it_was_closed_or_by_an_account_of_elsewhere_is_refu
 
 
 def test_an_account_that_is_open_again_gives_as_before(village: Cast, dara: Office) -> None:
-    correct(village, dara, phone="012000001")
-    close(village, "dara")
+    correct(village, dara, "012000001")
+    close(village, "dara", dara.at + HOUR)
     again = identity.ReopenAccount(user_id=village.user("dara").pk)
-    identity.reopen_account(village.doing("sovath", village.at + timedelta(hours=2)), again)
-    dara.at += timedelta(days=2)
+    identity.reopen_account(village.doing("sovath", dara.at + 2 * HOUR), again)
+    dara.at += 2 * DAY
     assert dara.exchange().refused == 0
     assert village.person("sokha").phone == "012000001"

@@ -79,7 +79,7 @@ def queue(viewer: Actor, *, today: date) -> Queue:
         groups=list(_groups(matters, today, first, _decided(viewer, today))),
         total=len(matters),
         late=sum(1 for matter in matters if _late(matter, today) > 0),
-        oldest=(today - first.since).days if first else 0,
+        oldest=max((today - first.since).days, 0) if first else 0,
         ages=ages,
     )
 

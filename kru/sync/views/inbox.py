@@ -1,5 +1,6 @@
 """The inbox of an office's line: what was given here, what became of it, and giving it again."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from kru.sync import inbox as held
 from kru.sync.again import form_for, typed
 from kru.sync.held import in_words, to_decide
 from kru.sync.inbox import Part
-from kru.sync.models import Line
+from kru.sync.models import HeldCommand, Line
+from kru.sync.terms import DECIDE_HELD
 from kru.ui.pages import done, page
 
 ANSWERABLE = (Part.NEEDS, Part.REFUSED)
@@ -27,13 +29,13 @@ ANSWERABLE = (Part.NEEDS, Part.REFUSED)
 def inbox(request: KruRequest) -> HttpResponse:
     """Show the commands of one part; without one, of the first that holds any."""
     visible = _visible(request)
-    counts = held.counts(visible)
     handed_on = to_decide(request.actor)
-    part = _part(request, counts, needed=bool(handed_on))
+    counts = _counts(visible, handed_on)
+    part = _part(request, counts)
     found = held.page(visible, part, after=request.GET.get("after", ""))
     rows = held.in_words(request.actor, found.rows)
     shown = {
-        **_frame(counts, part),
+        **_frame(request, counts, part),
         "part": part,
         "found": found,
         "rows": rows,
@@ -62,10 +64,10 @@ def given(request: KruRequest, command_id: UUID) -> HttpResponse:
         if form.give(request.doing):
             seen.acknowledge(command, request.at)
             return done(request, to=reverse("sync:inbox"), said=_("Given again. It waits for the centre."))
-    counts = held.counts(visible)
+    counts = _counts(visible, to_decide(request.actor))
     elsewhere = comparison.fields | set(form.fields if form else ())
     shown = {
-        **_frame(counts, row.part),
+        **_frame(request, counts, row.part),
         "row": row,
         "comparison": comparison,
         "form": form,
@@ -118,21 +120,26 @@ def _answerable(request: KruRequest, command_id: UUID) -> Outgoing:
     return _visible(request).filter(held.IN_PART[Part.REFUSED]).get(command_id=command_id)
 
 
-def _part(request: KruRequest, counts: dict[Part, int], *, needed: bool) -> Part:
+def _counts(visible: held.Commands, handed_on: Sequence[HeldCommand]) -> dict[Part, int]:
+    """Return how much each part holds; what was handed on needs somebody, too."""
+    counts = held.counts(visible)
+    return {**counts, Part.NEEDS: counts[Part.NEEDS] + len(handed_on)}
+
+
+def _part(request: KruRequest, counts: dict[Part, int]) -> Part:
     asked = request.GET.get("show", "")
     if asked in Part.values:
         return Part(asked)
-    if needed:
-        return Part.NEEDS
     order = (Part.NEEDS, Part.WAITING, Part.REFUSED, Part.ACCEPTED)
     return next((part for part in order if counts[part]), Part.ACCEPTED)
 
 
-def _frame(counts: dict[Part, int], part: Part) -> dict[str, object]:
+def _frame(request: KruRequest, counts: dict[Part, int], part: Part) -> dict[str, object]:
     """Return what both pages show beside and above: the parts with their numbers, and the line."""
     return {
         "counts": {str(one): counts[one] for one in Part},
         "parts": [(one, counts[one], one == part) for one in Part],
         "contact": Line.objects.filter(pk=1).first(),
         "node": settings.NODE,
+        "decides_held": bool(request.actor.paths_for(DECIDE_HELD)),
     }
