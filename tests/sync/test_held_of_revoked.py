@@ -1,12 +1,17 @@
 """What a computer gave before it was wiped or replaced is not lost, and it hears nothing but its order."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
+from kru.__main__ import main
 from kru.demo.cast import Cast
 from kru.journal.models import Outgoing
 from kru.kernel.ids import new_id
@@ -176,3 +181,29 @@ def test_one_in_strange_hands_is_not_listened_to_for_ever(
     assert HeldCommand.objects.count() == 1
     # what somebody carries here by hand is taken all the same
     assert taken(letter(carried), ordered_at).held == 1
+
+
+def test_its_file_is_taken_on_its_page_and_by_command_and_no_file_comes_back(
+    carried: Carried,
+    sealed: bytes,
+    sign_in: Callable[[str], Client],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    keeper = sign_in("sovath")
+    keeper.cookies["django_language"] = "en"
+    page = reverse("sync:node", args=[carried.node.pk])
+    give_in = reverse("sync:answer_bundle", args=[carried.node.pk])
+    assert give_in in keeper.get(page).content.decode()
+    assert "There is no answer to carry back." in keeper.get(give_in).content.decode()
+    sent = {"bundle": SimpleUploadedFile("x.bundle", sealed), "command_id": str(new_id())}
+    assert keeper.post(give_in, sent).headers["Location"] == page
+    shown = keeper.get(page).content.decode()
+    assert "1 change of this device waits to be decided" in shown
+    assert "1 was given after the order to empty itself" in shown
+    file = tmp_path / "stick" / "x.bundle"
+    file.parent.mkdir()
+    file.write_bytes(sealed)
+    assert main(["bundle", "take", str(file)]) == 0
+    assert "0 changes wait to be decided, 1 were known, 1 were given after" in capsys.readouterr().out
+    assert [*file.parent.iterdir()] == [file]
