@@ -97,6 +97,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "sync.keep_nodes": frozenset({_A}),
     "sync.see_nodes": frozenset({_A, _P, _POE}),
     "sync.see_outbox": frozenset({_P, _POE, _DOE}),
+    "sync.decide_held": frozenset({_P, _C, _POE, _DOE}),
     # journal
     "journal.see_entries": frozenset({_P, _C, _POE, _DOE, _DIR, _AUD, _SELF}),
 }
@@ -119,6 +120,7 @@ NEVER_ABOUT_ONESELF = frozenset(
         "appraisal.record_appraisal",
         "learning.reverse_activity",
         "career.record_rank",
+        "sync.decide_held",
     }
 )
 

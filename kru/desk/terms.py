@@ -29,6 +29,11 @@ DECISIONS = {
         _("The ledger is credited and certificates are issued"),
         _("Verify"),
     ),
+    "sync.give_held": (
+        _("You decide what was handed on"),
+        _("Somebody gave it elsewhere, and it could not be done unasked"),
+        _("Compare and decide"),
+    ),
 }
 
 # by the action that was given: the action that was waited for
@@ -39,4 +44,6 @@ DECIDES = {
     "learning.decline_enrolment": "learning.endorse_enrolment",
     "learning.mark_attendance": "learning.mark_attendance",
     "learning.confirm_results": "learning.confirm_results",
+    "sync.give_held": "sync.give_held",
+    "sync.set_aside_held": "sync.give_held",
 }

@@ -1,7 +1,7 @@
 """Finds who a signed-in user is and what they may do."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from kru.access.actor import Actor, Grant
 from kru.access.table import Role
 from kru.identity import terms
+from kru.identity.facts import AccountClosed
 from kru.identity.models import RoleGrant, User
 from kru.journal.models import Entry
 from kru.organisations import queries as organisations
@@ -54,6 +55,12 @@ def path_of(user: User) -> str:
     about = [user.pk] if user.person_id is None else [user.pk, user.person_id]
     paths = Entry.objects.filter(about_id__in=about).order_by("-pk").values_list("path", flat=True)
     return organisations.path_now(paths[0])
+
+
+def closed_at(user_id: UUID) -> datetime | None:
+    """Return when an account was closed last; None for one that never was."""
+    closed = Entry.objects.filter(about_id=user_id, kind=AccountClosed.kind()).order_by("-pk")
+    return closed.values_list("at", flat=True).first()
 
 
 def roles_of(user_id: UUID, *, on: date) -> QuerySet[RoleGrant]:

@@ -34,7 +34,9 @@ def feeds_of(label: str, scope: Scope) -> tuple[str, ...]:
     if feed := REPLICAS[label].feed:
         return (feed,)
     office = _office(scope.path)
-    return (office,) if scope.person_id is None else (office, f"person:{scope.person_id}")
+    if scope.person_id is None or not REPLICAS[label].to_persons:
+        return (office,)
+    return (office, f"person:{scope.person_id}")
 
 
 @lru_cache(maxsize=4_096)

@@ -19,7 +19,8 @@ class Replica:
     persons. `paths`, `persons` and `among` replace the model's own lookups where it is not scoped itself.
     `made` are columns that every node makes itself from the row. `keeps` are the columns that stay at an
     office when the row has moved away; without them the row is deleted there. `along` names rows that go
-    wherever this one goes. `folded` rows are computed from others: central's are never in conflict.
+    wherever this one goes. `folded` rows are computed from others: central's are never in conflict. Rows
+    that do not go `to_persons` are for offices alone.
     """
 
     model: type[models.Model]
@@ -32,6 +33,7 @@ class Replica:
     keeps: tuple[str, ...] = ()
     along: Callable[[Any], Iterable[tuple[str, UUID]]] | None = None
     folded: bool = False
+    to_persons: bool = True
 
     @cached_property
     def label(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.utils.translation import gettext_lazy as _
 from pydantic import Secret, SecretStr, ValidationError
 
@@ -21,8 +21,10 @@ from kru.organisations.models import Unit
 from kru.spine.action import ACTIONS, Action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
+from kru.sync.actions import GiveHeld, give_held
 from kru.sync.compare import Comparison, label_of
 from kru.sync.following import body_now
+from kru.sync.models import HeldCommand
 from kru.ui.entries import words
 from kru.ui.fields import (
     ChoiceField,
@@ -75,27 +77,45 @@ class AgainForm(ActionForm):
         """Tell whether nothing of it is to be given again."""
         return not self.fields and self.comparison.leaves_all(self.kept)
 
+    def way(self, do: Doing, cmd: Command) -> Model | None:
+        """Ask the action itself."""
+        result: Model | None = self.action(do, cmd)
+        return result
+
     def give(self, do: Doing) -> bool:
         """Give the command once more with what was chosen and typed; tell whether it could be done."""
         taken = self.comparison.chosen(self.kept)
         given = {name: value for name, value in {**self.body, **taken}.items() if name not in self.fields}
         try:
-            self.perform(self.action, do, **given)
+            self.ask(self.action.takes, self.way, do, **given)
         except ValidationError:
             # its action takes other fields by now
             self.say(Reason("shape-has-changed"))
         return self.done
 
 
-def form_for(command: Outgoing, comparison: Comparison, data: Any = None) -> AgainForm | None:
-    """Return the form of a refused command; None where it holds a secret, which no outbox keeps."""
+class HeldForm(AgainForm):
+    """What somebody else typed, to be looked at and given as one's own."""
+
+    def __init__(self, held: HeldCommand, *given: Any) -> None:
+        super().__init__(*given)
+        self.held_id = held.pk
+
+    def way(self, do: Doing, cmd: Command) -> HeldCommand:
+        """Ask for the action as what was held."""
+        return give_held(do, GiveHeld(held_id=self.held_id, body=cmd.model_dump(mode="json")))
+
+
+def form_for(command: Outgoing | HeldCommand, comparison: Comparison, data: Any = None) -> AgainForm | None:
+    """Return the form of a command to be given; None where it holds a secret, which no outbox keeps."""
     action = ACTIONS.get(command.name)
     if action is None or _holds_secret(action.takes):
         return None
-    return AgainForm(action, body_now(json.loads(command.line)["body"]), comparison, data)
+    given = action, body_now(json.loads(command.line)["body"]), comparison, data
+    return HeldForm(command, *given) if isinstance(command, HeldCommand) else AgainForm(*given)
 
 
-def typed(command: Outgoing, *, without: Collection[str] = ()) -> list[tuple[str, str]]:
+def typed(command: Outgoing | HeldCommand, *, without: Collection[str] = ()) -> list[tuple[str, str]]:
     """Return what was typed as name and words, but for some fields and for ids of what is no workplace."""
     action = ACTIONS.get(command.name)
     if action is None:

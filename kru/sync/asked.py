@@ -47,4 +47,7 @@ ASKED: Mapping[str, str | Promise] = {
     "staff.register_person": _("Register a person"),
     "staff.take_list": _("Take out a list of staff"),
     "staff.verify_qualification": _("Verify a qualification"),
+    "sync.give_held": _("Give what was handed on"),
+    "sync.reopen_held": _("Let what was set aside wait again"),
+    "sync.set_aside_held": _("Set aside what was handed on"),
 }

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 from kru.journal.models import Outgoing
-from kru.sync import apply, exchange, past, sealing, serve, wire
+from kru.sync import apply, exchange, fates, past, quarantine, sealing, serve, wire
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line, Node
+from kru.sync.quarantine import Kept
+from kru.sync.rules import Revoked
 from kru.sync.settle import Settled, settle
 from kru.sync.signing import Keys
 from kru.sync.terms import NodeState
@@ -35,6 +37,7 @@ class Brought:
     node: Node
     head: Mapping[str, Any]
     folded: Any
+    revoked: Revoked | None = None  # it was sealed by a node that counts no more, before or after that
 
 
 def from_office(
@@ -53,6 +56,7 @@ def from_office(
         "rest": False,
         "decided": exchange.decided(),
         "says": {**(says or {}), "by_stick": True},
+        "held": fates.asked(),
     }
     content = wire.pack([head, wire.fold(commands)])
     return sealing.seal(content, to=membership.central_sealing_key, keys=keys)
@@ -64,8 +68,13 @@ def opened_at_central(bundle: bytes, keys: Keys) -> Brought:
     Raises `Unfit`: not sealed for central, of a node that may not speak, or unreadable.
     """
     letter, (head, folded, *_) = _opened(bundle, keys)
-    node = Node.objects.select_related("unit").filter(pk=head.get("up"), public_key=letter.sender).first()
+    node = Node.objects.select_related("unit").filter(pk=head.get("up")).first()
     if node is None:
+        raise Unfit("bundle-of-a-stranger")
+    for revoked in map(Revoked.read, node.revoked):
+        if (revoked.public_key, revoked.incarnation) == (letter.sender, head["incarnation"]):
+            return Brought(node, head, folded, revoked)
+    if node.public_key != letter.sender:
         raise Unfit("bundle-of-a-stranger")
     if (
         node.state != NodeState.ACTIVE
@@ -79,8 +88,10 @@ def opened_at_central(bundle: bytes, keys: Keys) -> Brought:
 def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
     """Decide at central what an office's bundle brought; return the bundle that goes back to it.
 
-    Raises `Unfit` where two installations speak as one.
+    Raises `Unfit` where two installations speak as one, and for a node that was wiped or replaced.
     """
+    if brought.revoked is not None:
+        raise Unfit("bundle-of-a-closed-node")
     node, head = brought.node, brought.head
     serve.heard(node, at)
     serve.said(node, head.get("says"))
@@ -88,7 +99,10 @@ def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
         answer = serve.push(node, wire.pack([head, brought.folded]), at)
     except Forked as forked:
         raise Unfit("forked") from forked
-    messages: list[Any] = [{"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}]
+    first: dict[str, Any] = {"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}
+    if held := fates.told(node, head.get("held", {})):
+        first["held"] = held
+    messages: list[Any] = [first]
     messages.append(wire.unpack(answer)[0])
     places, pasts = dict(head["at"]), dict(head["past"])
     more = True
@@ -113,13 +127,13 @@ def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
     return sealing.seal(wire.pack(messages), to=node.sealing_key, keys=keys)
 
 
-def at_central(bundle: bytes, keys: Keys, at: datetime) -> tuple[Node, bytes]:
-    """Take an office's bundle at central; return the office and the bundle that goes back to it.
-
-    Raises `Unfit`.
-    """
-    brought = opened_at_central(bundle, keys)
-    return brought.node, answer_to(brought, keys, at)
+def keep(brought: Brought, at: datetime) -> Kept:
+    """Hold at central what a node gave before it was wiped or replaced; nothing goes back to it."""
+    assert brought.revoked is not None
+    try:
+        return quarantine.keep_all(brought.node, brought.revoked, wire.unfold(brought.folded), at)
+    except wire.NoMessage as error:
+        raise Unfit("bundle-is-unreadable") from error
 
 
 def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -> Settled:
@@ -135,6 +149,7 @@ def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -
     # as the clock of this office tells it
     made = datetime.fromtimestamp(head["made"], UTC) + timedelta(seconds=line.ahead)
     exchange.note(answer)
+    fates.take(head.get("held", ()))
     for page in pages:
         if "past" in page:
             past.take(page)

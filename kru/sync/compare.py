@@ -14,6 +14,7 @@ from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS, Replica
 from kru.spine.queryset import Scoped
 from kru.staff.terms import SEE_FILE
+from kru.sync.models import HeldCommand
 from kru.ui.entries import Field, column_name, held_words, pointed_names
 from kru.ui.terms import COLUMN_NAMES
 
@@ -92,7 +93,7 @@ class _Held:
         return self.theirs if self.how() == "choose" else self.here
 
 
-def compare(viewer: Actor, command: Outgoing) -> Comparison:
+def compare(viewer: Actor, command: Outgoing | HeldCommand) -> Comparison:
     """Return what a command would have changed beside what the centre holds now, as the viewer may see it.
 
     Only rows that hold what the command names are compared with it; of others it is said what the centre
@@ -172,7 +173,7 @@ def _of_row(
         yield _Held(name, fields[name], fields[name].to_python(saw[name]), UNSAID, now[name], here[name])
 
 
-def _found_other(command: Outgoing, row: UUID) -> frozenset[str]:
+def _found_other(command: Outgoing | HeldCommand, row: UUID) -> frozenset[str]:
     """Return the columns of a row that the centre found other than the office had seen them."""
     named = (stored["figures"] for stored in command.reasons if stored["code"] == "changed-meanwhile")
     return frozenset(str(one["column"]) for one in named if UUID(str(one["row"])) == row)

@@ -13,6 +13,7 @@ from kru.spine.request import KruRequest
 from kru.sync import serve, wire
 from kru.sync.models import Node
 from kru.sync.signing import NotTrusted, answer_to, signer_of
+from kru.sync.terms import NodeState
 from kru.sync.up import Forked
 from kru.ui.pages import page
 
@@ -23,11 +24,14 @@ BUSY_FOR = 5  # seconds after which a node may ask again
 
 def _answered(request: KruRequest, answer: Answer) -> HttpResponse:
     try:
-        node = signer_of(request)
+        try:
+            node = signer_of(request)
+        except NotTrusted as error:
+            if answer is serve.push and error.code in (NodeState.WIPED, NodeState.REPLACED) and error.node:
+                serve.keep(error.node, request.body, request.at)
+            return answer_to(error, request.at)
         serve.heard(node, request.at)
         body = answer(node, request.body, request.at)
-    except NotTrusted as error:
-        return answer_to(error, request.at)
     except wire.NoMessage:
         return JsonResponse({"reason": "unreadable"}, status=400)
     except Forked:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kru.journal.models import Outgoing, Receipt
-from kru.sync import apply, echo, past, wire
+from kru.sync import apply, echo, fates, past, wire
 from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
@@ -115,16 +115,18 @@ def note(answer: dict[str, Any]) -> None:
             open_.filter(pk=number).update(
                 state=State.DECIDED, verdict=Receipt.Verdict.REFUSED, reasons=reasons
             )
+            fates.note(number, reasons)
 
 
 def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any], ahead: Executor | None) -> None:
-    room, again = FIRST, set[str]()
+    room, again, first = FIRST, set[str](), True
     asked: Future[bytes] | None = None
     while True:
-        answer = asked.result() if asked else ask("pull", _request(room, says, ()))
+        answer = asked.result() if asked else ask("pull", _request(room, says, (), first=first))
         head, *pages = wire.unpack(answer)
         _send_again(head["known"])
-        room, says, asked = min(room * 2, MOST), {}, None
+        fates.take(head.get("held", ()))
+        room, says, first, asked = min(room * 2, MOST), {}, False, None
         if ahead and head["more"] and not any("k" in page or "gone" in page for page in pages):
             asked = ahead.submit(ask, "pull", _request(room, says, pages))
         for page in pages:
@@ -140,12 +142,16 @@ def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any], ahead: Executor | No
             return
 
 
-def _request(room: int, says: dict[str, Any], coming: Iterable[Mapping[str, Any]]) -> bytes:
+def _request(
+    room: int, says: dict[str, Any], coming: Iterable[Mapping[str, Any]], *, first: bool = False
+) -> bytes:
     """Return the question for what lies behind the places of the copy and the pages that are coming."""
     places = apply.cursors() | {page["feed"]: [page["epoch"], page["to"]] for page in coming}
     request = {"v": wire.VERSION, "at": places, "room": room, "says": says}
     if same := echo.offered():
         request["same"] = same
+    if first and (held := fates.asked()):
+        request["held"] = held
     return wire.pack([request])
 
 
@@ -174,4 +180,5 @@ def _send_again(known: int) -> None:
 def _wait_again(forgotten: QuerySet[Outgoing]) -> None:
     closed = forgotten.exclude(state=State.WAITING)
     if closed.exists():
+        fates.forget(closed.values_list("pk", flat=True))
         closed.update(state=State.WAITING, verdict="", reasons=[], holds=False)

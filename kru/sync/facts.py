@@ -1,4 +1,4 @@
-"""What becomes true about nodes."""
+"""What becomes true about nodes, and about commands that are held."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -72,3 +72,31 @@ class NodeReplaced(Fact):
     successor: str
     why: str
     sentence = _("{actor} replaced the device {name} by {successor}: {why}")
+
+
+class HeldGiven(Fact):
+    """A command that was held is done, by the authority of somebody else than who gave it first."""
+
+    by: str
+    node: str
+    number: int
+    sentence = _("{actor} gave what {by} had asked on {node} (no. {number}) and could not be done unasked")
+
+
+class HeldSetAside(Fact):
+    """A command that was held is done by nobody."""
+
+    by: str
+    node: str
+    number: int
+    why: str
+    sentence = _("{actor} set aside what {by} had asked on {node} (no. {number}): {why}")
+
+
+class HeldReopened(Fact):
+    """A command that was set aside waits to be decided again."""
+
+    by: str
+    node: str
+    number: int
+    sentence = _("{actor} let what {by} had asked on {node} (no. {number}) wait to be decided again")

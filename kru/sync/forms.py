@@ -41,6 +41,17 @@ class WhyForm(ActionForm):
     )
 
 
+class AsideForm(ActionForm):
+    """Why a command that was handed on is done by nobody."""
+
+    refused_title = _("It was not set aside yet")
+    why = TextField(
+        label=_("Why is it not done?"),
+        help_text=_("One sentence. Whoever gave it reads it, and it stands in the journal."),
+        max_length=300,
+    )
+
+
 class BundleForm(ActionForm):
     """A file that came on a stick."""
 

@@ -25,9 +25,10 @@ from kru.spine.fact import KINDS
 from kru.spine.queryset import persons_of
 from kru.staff import queries as staff
 from kru.staff.models import Person
+from kru.sync import fates
 from kru.sync.asked import ASKED
-from kru.sync.models import Cursor
-from kru.sync.terms import SEE_OUTBOX
+from kru.sync.models import Cursor, Fate
+from kru.sync.terms import SEE_OUTBOX, HeldState
 from kru.ui.entries import sentence_of
 from kru.ui.keyset import KeysetPage, page_after
 from kru.ui.reasons import sentences
@@ -37,6 +38,7 @@ State = Outgoing.State
 Commands = models.QuerySet[Outgoing]
 OVERTAKEN = "changed-meanwhile"
 ROWS = 25
+FATES = {HeldState.OPEN: "wait", HeldState.GIVEN: "ok", HeldState.ASIDE: "no"}
 
 
 class Part(models.TextChoices):
@@ -44,14 +46,17 @@ class Part(models.TextChoices):
 
     NEEDS = "needs", _("Needs you")
     REFUSED = "refused", _("Refused")
+    PASSED = "passed", _("Passed on")
     WAITING = "waiting", _("Waiting for the centre")
     ACCEPTED = "accepted", _("Accepted")
 
 
-_REFUSED = Q(state=State.CLOSED, verdict=Receipt.Verdict.REFUSED)
+_PASSED = Q(pk__in=Fate.objects.values("number"))  # somebody else decides them
+_REFUSED = Q(state=State.CLOSED, verdict=Receipt.Verdict.REFUSED) & ~_PASSED
 IN_PART: Mapping[str, Q] = {
     Part.NEEDS: _REFUSED & Q(seen_at=None),
     Part.REFUSED: _REFUSED,
+    Part.PASSED: Q(state=State.CLOSED) & _PASSED,
     Part.WAITING: ~Q(state=State.CLOSED),
     Part.ACCEPTED: Q(state=State.CLOSED, verdict=Receipt.Verdict.DONE),
 }
@@ -73,6 +78,7 @@ class Given:
     holds: bool
     seen: bool
     reasons: tuple[Reason, ...]
+    fate: Fate | None  # what became of it where it was passed on
 
     @property
     def file_url(self) -> str:
@@ -82,6 +88,8 @@ class Given:
     @property
     def mark(self) -> str:
         """Return the shape of its state."""
+        if self.fate is not None:
+            return FATES[HeldState(self.fate.state)]
         return {Part.ACCEPTED: "ok", Part.WAITING: "wait"}.get(self.part, "no")
 
     @property
@@ -142,6 +150,7 @@ def in_words(viewer: Actor, commands: Sequence[Outgoing]) -> list[Given]:
     about = _persons(commands, lines, entries)
     files = staff.people(viewer).select_related("unit").in_bulk(list(set(about.values())))
     users = User.objects.in_bulk([command.actor_user_id for command in commands if command.actor_user_id])
+    became = fates.of(commands)
     return [
         _given(
             command,
@@ -149,6 +158,7 @@ def in_words(viewer: Actor, commands: Sequence[Outgoing]) -> list[Given]:
             entries.get(command.command_id),
             files.get(about.get(command.pk)),
             users,
+            became.get(command.pk),
         )
         for command in commands
     ]
@@ -160,6 +170,7 @@ def _given(
     entry: Entry | None,
     person: Person | None,
     users: Mapping[UUID, User],
+    fate: Fate | None,
 ) -> Given:
     giver = users.get(command.actor_user_id) if command.actor_user_id else None
     body = line["body"]
@@ -174,17 +185,20 @@ def _given(
         called=""
         if entry or person
         else next((body[name] for name in ("name_km", "title") if body.get(name)), ""),
-        part=part_of(command),
+        part=part_of(command, fate),
         holds=command.holds,
         seen=command.seen_at is not None,
-        reasons=tuple(_said(Reason.from_json(stored)) for stored in once(command.reasons)),
+        reasons=said(command.reasons),
+        fate=fate,
     )
 
 
-def part_of(command: Outgoing) -> Part:
+def part_of(command: Outgoing, fate: Fate | None) -> Part:
     """Return the part of the inbox where a command stands."""
     if command.state != State.CLOSED:
         return Part.WAITING
+    if fate is not None:
+        return Part.PASSED
     if command.verdict == Receipt.Verdict.DONE:
         return Part.ACCEPTED
     return Part.REFUSED if command.seen_at else Part.NEEDS
@@ -202,6 +216,11 @@ def once(reasons: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         key = stored["code"] if stored["code"] == OVERTAKEN else json.dumps(stored, sort_keys=True)
         found.setdefault(key, stored)
     return list(found.values())
+
+
+def said(reasons: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """Return kept reasons as they can be said here, each once."""
+    return tuple(_said(Reason.from_json(stored)) for stored in once(reasons))
 
 
 def _said(reason: Reason) -> Reason:

@@ -16,6 +16,7 @@ from kru.spine import clock
 from kru.spine.outages import outage_of
 from kru.sync import orders
 from kru.sync.exchange import NoLine, exchange
+from kru.sync.inbox import IN_PART, Part
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line
 from kru.sync.signing import own_keys
@@ -103,11 +104,11 @@ def pause(failures: int, *, waiting: bool) -> timedelta:
 
 def says() -> dict[str, Any]:
     """Return what an office tells central about itself."""
-    closed = Outgoing.objects.filter(verdict="refused", seen_at=None)
+    refused = Outgoing.objects.filter(IN_PART[Part.NEEDS])
     return {
         "version": settings.VERSION,
         "waiting": _waiting(),
-        "refused": closed.count(),
+        "refused": refused.count(),
         "disk_free": shutil.disk_usage(settings.ENVIRONMENT.directory).free >> 30 << 30,  # whole GB
         "clock": Line.objects.get_or_create(pk=1)[0].ahead,
         "copy": not Cursor.objects.filter(complete=False).exists(),

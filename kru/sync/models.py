@@ -3,9 +3,11 @@
 from django.db import models
 
 from kru.kernel.ids import new_id
+from kru.kernel.scope import Scope
 from kru.organisations.models import Unit
 from kru.spine.queryset import Scoped, ScopedQuerySet
-from kru.sync.terms import NodeKind, NodeState
+from kru.staff.models import Person
+from kru.sync.terms import HeldState, NodeKind, NodeState, WhyHeld
 
 
 class Node(Scoped):
@@ -33,6 +35,7 @@ class Node(Scoped):
     heard_at = models.DateTimeField(null=True)  # the last signed request
     delivered_at = models.DateTimeField(null=True)  # when nothing more waited there
     reported = models.JSONField(default=dict)  # what the node says, as `rules.Reported` keeps it
+    revoked = models.JSONField(default=list)  # keys that count no more, as `rules.Revoked` keeps them
 
     scope_via = "unit__path"
     person_via = "person_id"
@@ -53,6 +56,7 @@ class Delivery(Scoped):
         DECIDED = "decided"  # its receipt says how
         TURNED = "turned"  # refused before it was run: `reasons` says why
         PARKED = "parked"  # it could not be run for a fault of ours; `line` is kept until it is
+        HELD = "held"  # somebody is to decide it: its `HeldCommand` says who, and what became of it
 
     id = models.BigAutoField(primary_key=True)
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="deliveries")
@@ -77,6 +81,56 @@ class Delivery(Scoped):
             ),
         ]
         indexes = [models.Index(fields=["state", "id"], name="delivery_state")]
+
+
+class HeldCommand(Scoped):
+    """A command that nobody refuses and nobody does unasked: somebody where it belongs decides it.
+
+    It lies where the person it is about lies, and moves with them; about nobody, at the unit of its node.
+    """
+
+    id = models.UUIDField(primary_key=True)  # the command's own: delivered again it stays one
+    node_name = models.CharField(max_length=40)
+    number = models.BigIntegerField()
+    name = models.CharField(max_length=80)  # of the action
+    line = models.TextField()  # as it came
+    why_held = models.CharField(max_length=8, choices=WhyHeld.choices)
+    reasons = models.JSONField(default=list)  # as its node was told
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=200, blank=True)  # who gave it
+    given_at = models.DateTimeField()
+    held_at = models.DateTimeField()
+    state = models.CharField(max_length=5, choices=HeldState.choices, default=HeldState.OPEN)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)  # it was set aside
+    given_as = models.UUIDField(null=True)  # the command that it became
+
+    scope_via = ("person__path", "unit__path")
+    person_via = "person_id"
+    objects = ScopedQuerySet["HeldCommand"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "given_at"], name="held_command_state")]
+
+    @property
+    def scope(self) -> Scope:
+        """Return where it is decided, and about whom it is."""
+        if self.person is not None:
+            return Scope(self.person.path, self.person_id)
+        assert self.unit is not None
+        return Scope(self.unit.path)
+
+
+class Fate(models.Model):
+    """At a node: what became, elsewhere, of a command of its own that central did not decide itself."""
+
+    number = models.BigIntegerField(primary_key=True)  # in the outbox
+    state = models.CharField(max_length=5, choices=HeldState.choices, default=HeldState.OPEN)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
 
 
 class Cursor(models.Model):

@@ -18,9 +18,10 @@ from kru.journal.models import Outgoing
 from kru.journal.outbox import is_office
 from kru.kernel import khmer
 from kru.spine import clock
-from kru.sync import inbox
+from kru.sync import held, inbox
 from kru.sync.models import Line
 from kru.ui import parts
+from kru.ui.queue import Waiting
 from kru.ui.reasons import language
 
 OLD = timedelta(hours=1)  # after so long without a word from central the page says it in a banner
@@ -28,10 +29,10 @@ OLD = timedelta(hours=1)  # after so long without a word from central the page s
 
 def line(viewer: Actor, at: datetime) -> parts.Line:
     """Return the line as the masthead shows it, of one statement."""
-    held = _held(viewer)
-    heard_at: datetime | None = held.get("heard_at")
-    tried_at: datetime | None = held.get("tried_at")
-    silent = held.get("trouble") and (heard_at is None or (tried_at is not None and tried_at > heard_at))
+    known = _known(viewer)
+    heard_at: datetime | None = known.get("heard_at")
+    tried_at: datetime | None = known.get("tried_at")
+    silent = known.get("trouble") and (heard_at is None or (tried_at is not None and tried_at > heard_at))
     connected = heard_at is not None and not silent and at - heard_at < OLD
     url = reverse("sync:inbox")
     if connected and heard_at:
@@ -41,17 +42,17 @@ def line(viewer: Actor, at: datetime) -> parts.Line:
     else:
         words = _("Not connected yet")
     banner = None
-    if not held.get("complete_at"):
+    if not known.get("complete_at"):
         banner = parts.Banner(
             _("The first copy is still coming."),
             _("Not everything stands here yet. What is here can be worked with."),
         )
     elif heard_at and at - heard_at >= OLD:
-        banner = _offline(at - heard_at, held["waiting"], url)
+        banner = _offline(at - heard_at, known["waiting"], url)
     return parts.Line(connected, words, url, banner)
 
 
-def _held(viewer: Actor) -> dict[str, Any]:
+def _known(viewer: Actor) -> dict[str, Any]:
     """Return what is known of the line, and how many commands that the viewer sees wait."""
     found = Line.objects.filter(pk=1).annotate(
         waiting_own=_count(Outgoing.objects.filter(actor_user_id=viewer.user_id)),
@@ -61,10 +62,10 @@ def _held(viewer: Actor) -> dict[str, Any]:
     first = found.values(
         "heard_at", "tried_at", "trouble", "complete_at", "waiting_own", "waiting_all", "path"
     ).first()
-    held: dict[str, Any] = {"waiting_own": 0, "waiting_all": 0, "path": "", **(first or {})}
-    everything = inbox.sees_all(viewer, held["path"].removeprefix(OF_OFFICES))
-    held["waiting"] = held["waiting_all" if everything else "waiting_own"]
-    return held
+    known: dict[str, Any] = {"waiting_own": 0, "waiting_all": 0, "path": "", **(first or {})}
+    everything = inbox.sees_all(viewer, known["path"].removeprefix(OF_OFFICES))
+    known["waiting"] = known["waiting_all" if everything else "waiting_own"]
+    return known
 
 
 def _count(commands: QuerySet[Outgoing]) -> Any:
@@ -108,6 +109,11 @@ def decisions(viewer: Actor, names: Iterable[str]) -> list[inbox.Given]:
     if not is_office():
         return []
     return inbox.in_words(viewer, inbox.decided_by(viewer, names))
+
+
+def to_decide(viewer: Actor) -> list[Waiting]:
+    """Return the commands that were handed on and wait for the viewer's decision."""
+    return held.waiting(viewer)
 
 
 def unconfirmed(*kinds: tuple[type[Model], Iterable[UUID]]) -> frozenset[UUID]:

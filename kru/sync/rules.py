@@ -1,13 +1,14 @@
 """Decides what may be done with a node, and what about it needs attention: no database, no clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from kru.kernel.reasons import Reason
-from kru.sync.terms import NodeKind, NodeState
+from kru.kernel.scope import lies_in
+from kru.sync.terms import HeldState, NodeKind, NodeState
 
 CODE_LIVES = timedelta(days=7)
 LATE, SILENT = timedelta(days=3), timedelta(days=14)  # without contact
@@ -72,6 +73,55 @@ def objections_to_confirming(*, state: str) -> Iterator[Reason]:
     """Yield what stands against a node's word that it has wiped itself."""
     if state not in (NodeState.WIPED, NodeState.REPLACED):
         yield Reason("node-step-does-not-fit", {"node_state": state})
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """A key by which a node was known until it was wiped or replaced: what it signed before can be read."""
+
+    public_key: str
+    incarnation: str  # in hex
+    at: datetime
+
+    @classmethod
+    def read(cls, kept: Mapping[str, str]) -> "Revoked":
+        """Return what `kept` gave."""
+        return cls(kept["public_key"], kept["incarnation"], datetime.fromisoformat(kept["at"]))
+
+    def kept(self) -> dict[str, str]:
+        """Return what is kept in `Node.revoked`."""
+        return {**asdict(self), "at": self.at.isoformat()}
+
+
+def objections_to_deciding(*, state: str, stands_on_open: bool = False) -> Iterator[Reason]:
+    """Yield what stands against deciding a held command; `stands_on_open` if what it builds on waits, too."""
+    if state != HeldState.OPEN:
+        yield Reason("held-is-decided")
+    elif stands_on_open:
+        yield Reason("stands-on-held")
+
+
+def objections_to_reopening(*, state: str) -> Iterator[Reason]:
+    """Yield what stands against letting a held command that was set aside wait again."""
+    if state == HeldState.OPEN:
+        yield Reason("held-is-open")
+    elif state != HeldState.ASIDE:
+        yield Reason("held-is-decided")
+
+
+# refused for who gave it, or as what: where the person went changes nothing about that
+OF_THE_GIVER = frozenset(
+    {"not-allowed", "not-about-oneself", "needs-a-line", "command-id-reused", "stands-on-refused"}
+)
+
+
+def contradicts(*, codes: Iterable[str], lay: str | None, lies: str, part: str) -> bool:
+    """Tell whether a refusal belongs where the person is now: they `lay` in a node's part, and no longer do.
+
+    What the giver had no authority for is refused where it was given.
+    """
+    has_left = lay is not None and lies_in(lay, part) and not lies_in(lies, part)
+    return has_left and not OF_THE_GIVER & set(codes)
 
 
 class Trouble(StrEnum):

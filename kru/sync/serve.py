@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from kru.sync import down, echo, past, up, wire
+from kru.sync import down, echo, fates, past, quarantine, up, wire
 from kru.sync.models import Delivery, Node
-from kru.sync.rules import Reported
+from kru.sync.rules import Reported, Revoked
 
 HEARD_EVERY = timedelta(minutes=1)
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
@@ -40,6 +41,18 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
     return wire.pack(answer.lines(at))
 
 
+def keep(node: Node, body: bytes, at: datetime) -> None:
+    """Hold what a node that was wiped or replaced still delivers; it hears nothing but its order."""
+    revoked = Revoked.read(node.revoked[-1]) if node.revoked else None
+    if revoked is None or revoked.public_key != node.public_key or quarantine.is_full(node):
+        return
+    try:
+        _head, folded = wire.unpack(body)
+        quarantine.keep_all(node, revoked, wire.unfold(folded), at)
+    except (ValueError, LookupError, TypeError, ValidationError):
+        return  # nobody can read it, and the order must be heard all the same
+
+
 def pull(node: Node, body: bytes, at: datetime) -> bytes:
     """Return what is new for a node since its places; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
@@ -47,7 +60,10 @@ def pull(node: Node, body: bytes, at: datetime) -> bytes:
     agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
     room = asked.get("room", FIRST_ROOM)
     pages, more = down.news(node, _places(asked["at"]), room=room, agreed=agreed)
-    return wire.pack([{"at": at.timestamp(), "more": more, "known": _known(node)}, *pages])
+    head: dict[str, Any] = {"at": at.timestamp(), "more": more, "known": _known(node)}
+    if held := fates.told(node, asked.get("held", {})):
+        head["held"] = held
+    return wire.pack([head, *pages])
 
 
 def history(node: Node, body: bytes, at: datetime) -> bytes:

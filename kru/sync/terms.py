@@ -22,9 +22,26 @@ class NodeState(models.TextChoices):
     REPLACED = "replaced", _("Replaced")
 
 
+class WhyHeld(models.TextChoices):
+    """Why somebody is to decide a command that came."""
+
+    MOVED = "moved", _("Whom it is about works elsewhere now")
+    CLOSED = "closed", _("The account that gave it was closed")
+    REVOKED = "revoked", _("The computer it comes from was wiped or replaced")
+
+
+class HeldState(models.TextChoices):
+    """What became of a command that somebody is to decide."""
+
+    OPEN = "open", _("To be decided")
+    GIVEN = "given", _("Given")
+    ASIDE = "aside", _("Set aside")
+
+
 KEEP_NODES = "sync.keep_nodes"
 SEE_NODES = "sync.see_nodes"
 SEE_OUTBOX = "sync.see_outbox"
+DECIDE_HELD = "sync.decide_held"
 
 FIGURES = {"node_state": NodeState}
 REASONS: dict[str, str | Promise] = {
@@ -32,6 +49,21 @@ REASONS: dict[str, str | Promise] = {
         "Somebody changed this at the centre after your office had last heard from it. Compare and decide."
     ),
     "stands-on-refused": _("It builds on something that was refused. Give that again first."),
+    "passed-on": _(
+        "It was passed on to {unit} on {on}: whom it is about works there now. Somebody there decides it."
+    ),
+    "kept-of-closed-account": _(
+        "The account that gave this was closed. It was kept on {on}; somebody at {unit} decides it."
+    ),
+    "kept-of-revoked-node": _(
+        "The computer this comes from had been ordered to empty itself. It was kept on {on}; somebody at "
+        "{unit} decides it."
+    ),
+    "changed-before-it-came": _("Somebody changed the same before this had come. Compare and decide."),
+    "stands-on-held": _("It builds on another command that waits to be decided. Decide that first."),
+    "nothing-is-left-of-it": _("As chosen here nothing would change. Set it aside instead, and say why."),
+    "held-is-decided": _("Somebody has decided this already. Open its page again."),
+    "held-is-open": _("This waits to be decided as it is."),
     "not-there": _("What it speaks of is not at the centre, or no longer in your office."),
     "reason-unknown": _("The centre gave a reason that this computer does not know yet: {code}."),
     "shape-has-changed": _("What is asked here has changed since. Enter it anew on its own page."),

@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from pydantic_core import to_json
 
 from kru.access.actor import Actor
 from kru.identity import queries as identity
-from kru.identity.models import RoleGrant, User
+from kru.identity.models import User
 from kru.journal.models import Receipt
 from kru.journal.outbox import read_basis
 from kru.kernel.reasons import Reason, Refusal
@@ -24,9 +24,10 @@ from kru.spine import clock
 from kru.spine.action import ACTIONS
 from kru.spine.doing import Doing
 from kru.staff import queries as staff
-from kru.sync import wire
+from kru.sync import quarantine, wire
 from kru.sync.following import body_now
-from kru.sync.models import Delivery, Node
+from kru.sync.lines import when_given, works_through
+from kru.sync.models import Delivery, HeldCommand, Node
 from kru.sync.terms import NodeKind
 
 State = Delivery.State
@@ -88,13 +89,14 @@ def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answ
     lines = list(lines)
     answer, speakers = Answer(), Speakers(node)
     before = _delivered(node, [int(line["n"]) for line in lines])
+    held = quarantine.held_of([UUID(line["id"]) for line in lines])
     for line in lines:
         number = int(line["n"])
         known = before.get(number)
         if known is not None and known.line_hash != _hash(line):
             raise Forked(f"{node.name}: number {number}")
         if known is None or known.state == State.PARKED:  # what was parked is tried again: it may be mended
-            known, reasons = _decide(node, line, at, speakers)
+            known, reasons = _decide(node, line, at, speakers, held)
         else:
             reasons = _reasons(known)
         if known is None:
@@ -118,38 +120,28 @@ def _delivered(node: Node, numbers: Sequence[int]) -> dict[int, Delivery]:
 
 def _reasons(known: Delivery) -> list[dict[str, Any]]:
     """Return why a command that was decided before was refused; nothing if it was done."""
-    if known.state == State.TURNED:
+    if known.state in (State.TURNED, State.HELD):
         return list(known.reasons)
     receipt = Receipt.objects.get(pk=known.command_id)
     return list(receipt.reasons) if receipt.verdict == Receipt.Verdict.REFUSED else []
 
 
 def _decide(
-    node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers"
+    node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers", held: dict[UUID, HeldCommand]
 ) -> tuple[Delivery | None, list[dict[str, Any]]]:
     """Return what became of a command, None if it waits for others; and why it was refused."""
-    reasons: tuple[Reason, ...] = ()
-    state, fault = State.DECIDED, ""
-    stands_on = _verdicts([UUID(held) for held in line.get("needs", ())])
+    told: list[dict[str, Any]] = []
+    fault = ""
+    stands_on = _verdicts([UUID(needed) for needed in line.get("needs", ())])
     if None in stands_on:
         return None, []
     try:
-        if Receipt.Verdict.REFUSED in stands_on:
-            raise Refusal(Reason("stands-on-refused"))
-        _run(node, line, at, speakers)
-    except Refusal as refusal:
-        reasons = refusal.reasons
-        reused = reasons[0].code == REUSED  # the receipt under this id is another command's
-        if reused or not Receipt.objects.filter(pk=line["id"]).exists():
-            state = State.TURNED
-    except ObjectDoesNotExist:
-        state, reasons = State.TURNED, (Reason("not-there"),)
+        state, told = _outcome(node, line, at, speakers, held, stands_on)
     except OperationalError:
         raise  # the database is busy or away: the node asks again
     except Exception as error:  # whatever it is, the command is kept and the others go on
         logger.exception("%s delivered number %s, which could not be run", node.name, line["n"])
         state, fault = State.PARKED, f"{type(error).__name__}: {error}"[:2_000]
-    told = [reason.as_json() for reason in reasons]
     delivery = Delivery(
         node=node,
         incarnation=installation_of(node),
@@ -157,7 +149,7 @@ def _decide(
         command_id=UUID(line["id"]),
         line_hash=_hash(line),
         state=state,
-        reasons=told if state == State.TURNED else [],
+        reasons=told if state in (State.TURNED, State.HELD) else [],
         line=to_json(dict(line)).decode() if state == State.PARKED else "",
         fault=fault,
         received_at=at,
@@ -172,6 +164,42 @@ def _decide(
     return delivery, told
 
 
+def _outcome(
+    node: Node,
+    line: Mapping[str, Any],
+    at: datetime,
+    speakers: "Speakers",
+    held: dict[UUID, HeldCommand],
+    stands_on: Sequence[str | None],
+) -> tuple[State, list[dict[str, Any]]]:
+    """Run a command, or hold it for somebody; return what came of it, and why it was refused."""
+    try:
+        kept = quarantine.held_before(line, held)
+        if kept is None and (stands_on or not speakers.actor(*_by(node, line, at)).name):
+            kept = quarantine.instead_of_doing(node, line, at)
+        if kept is None:
+            if Receipt.Verdict.REFUSED in stands_on:
+                raise Refusal(Reason("stands-on-refused"))
+            _run(node, line, at, speakers)
+            return State.DECIDED, []
+    except ObjectDoesNotExist:
+        return State.TURNED, [Reason("not-there").as_json()]
+    except Refusal as refusal:
+        kept = quarantine.instead_of_refusing(node, line, refusal.reasons, at)
+        if kept is None:
+            reused = refusal.reasons[0].code == REUSED  # the receipt under this id is another command's
+            turned = reused or not Receipt.objects.filter(pk=line["id"]).exists()
+            told = [reason.as_json() for reason in refusal.reasons]
+            return State.TURNED if turned else State.DECIDED, told
+    held[kept.pk] = kept
+    return State.HELD, list(kept.reasons)
+
+
+def _by(node: Node, line: Mapping[str, Any], at: datetime) -> tuple[UUID | None, datetime]:
+    """Return who gave a command, and when."""
+    return UUID(line["by"]) if "by" in line else None, when_given(node, line, at)
+
+
 def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
     """Return the verdicts on commands, None for one that is not decided."""
     if not commands:
@@ -179,6 +207,7 @@ def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
     found: dict[UUID, str] = dict(Receipt.objects.filter(pk__in=commands).values_list("pk", "verdict"))
     turned = Delivery.objects.filter(command_id__in=commands, state=State.TURNED)
     found.update(dict.fromkeys(turned.values_list("command_id", flat=True), Receipt.Verdict.REFUSED))
+    found.update(quarantine.verdicts(commands))
     return [found.get(command_id) for command_id in commands]
 
 
@@ -186,9 +215,9 @@ def _run(node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers"
     action = ACTIONS[line["do"]]
     if action.final in ("local", "online"):
         raise Refusal(Reason("needs-a-line"))
-    given_at = _given_at(node, line, at)
+    user_id, given_at = _by(node, line, at)
     doing = Doing(
-        speakers.actor(UUID(line["by"]) if "by" in line else None, given_at),
+        speakers.actor(user_id, given_at),
         given_at,
         UUID(line["id"]),
         node.name,
@@ -199,15 +228,6 @@ def _run(node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers"
         action(doing, action.takes.model_validate(body_now(line["body"])))
     finally:
         speakers.heard(action.name)
-
-
-def _given_at(node: Node, line: Mapping[str, Any], at: datetime) -> datetime:
-    """Return when a command was given: as the node claims, but not later than now.
-
-    Nor earlier than when nothing more waited at the node: what comes now was given since.
-    """
-    claimed = datetime.fromisoformat(line["at"]).replace(tzinfo=UTC)
-    return min(max(claimed, node.delivered_at or claimed), at)
 
 
 class Speakers:
@@ -226,7 +246,7 @@ class Speakers:
 
     def heard(self, action_name: str) -> None:
         """Ask anew after an action that may have changed who may do what."""
-        if action_name.partition(".")[0] in ("identity", "organisations"):
+        if action_name.partition(".")[0] in ("identity", "organisations", "sync"):
             self.known.clear()
 
 
@@ -242,7 +262,7 @@ def actor_through(node: Node, user_id: UUID | None, on: datetime) -> Actor:
     if node.kind == NodeKind.PHONE:
         return replace(actor, grants=()) if user.pk == node.user_id else Actor(user.pk, None, "")
     inside = tuple(grant for grant in actor.grants if lies_in(grant.path, node.unit.path))
-    if not inside and not RoleGrant.objects.filter(user=user, unit__path__startswith=node.unit.path).exists():
+    if not inside and not works_through(node, user):
         return Actor(user.pk, None, actor.name)
     return replace(actor, grants=inside)
 

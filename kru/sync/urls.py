@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kru.sync import endpoints
-from kru.sync.views import inbox, invitation, join, nodes, sticks
+from kru.sync.views import held, inbox, invitation, join, nodes, sticks
 
 app_name = "sync"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("nodes/<uuid:node_id>/new-code", nodes.rekey, name="rekey"),
     path("nodes/<uuid:node_id>/replace", nodes.replace, name="replace"),
     path("nodes/<uuid:node_id>/bundle", sticks.answer_bundle, name="answer_bundle"),
+    path("held/", held.held_list, name="held_list"),
+    path("held/<uuid:held_id>/", held.held, name="held"),
+    path("held/<uuid:held_id>/aside", held.set_aside, name="set_aside_held"),
+    path("held/<uuid:held_id>/reopen", held.reopen, name="reopen_held"),
     path("line/", inbox.inbox, name="inbox"),
     path("line/connect", inbox.connect, name="connect"),
     path("line/<uuid:command_id>/", inbox.given, name="given"),

@@ -1,6 +1,6 @@
 """ActionForm: a form that asks one action once, and says its reasons where they belong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -46,8 +46,12 @@ class ActionForm(forms.Form):
 
         A refused form shows each reason at its field, or above, and carries a fresh command id.
         """
+        return self.ask(action.takes, action, do, **given)
+
+    def ask(self, takes: type[C], way: Callable[[Doing, C], R], do: Doing, **given: Any) -> R | None:
+        """Do as `perform` does, where the command that the form makes goes another way than its action."""
         try:
-            command = action.takes(**{**self.values(), **given})
+            command = takes(**{**self.values(), **given})
         except Unfit as unfit:
             for fault in unfit.errors():
                 name = str(fault["loc"][0]) if fault["loc"] else ""
@@ -56,7 +60,7 @@ class ActionForm(forms.Form):
                 self.add_error(name, _("This value does not fit here. Check it."))
             return None
         try:
-            result = action(do, command)
+            result = way(do, command)
         except Refusal as refusal:
             self.say(*refusal.reasons)
             self.command_id = new_id()

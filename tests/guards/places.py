@@ -23,7 +23,7 @@ from kru.learning.models import Activity, Enrolment, Verification
 from kru.organisations.models import Unit
 from kru.spine.queryset import Scoped, persons_of, scopes_of, within
 from kru.staff.models import Achievement, Person, Qualification, Sanction
-from kru.sync.models import Node
+from kru.sync.models import HeldCommand, Node
 
 OTHER_PROVINCE = "phnum-sral"
 
@@ -76,6 +76,7 @@ MODELS: dict[str, type[models.Model]] = {
     "evidence_id": StoredFile,
     "file_id": StoredFile,
     "grant_id": RoleGrant,
+    "held_id": HeldCommand,
     "list_id": LoadedList,
     "node_id": Node,
     "offering_id": Offering,

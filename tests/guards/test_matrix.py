@@ -44,6 +44,7 @@ ASKS_FOR = {
 }
 ASKS_FOR |= {name: "intake.load_lists" for name in ACTIONS if name.startswith("intake.")}
 ASKS_FOR |= {name: "sync.keep_nodes" for name in ACTIONS if name.startswith("sync.")}
+ASKS_FOR |= {name: "sync.decide_held" for name in ACTIONS if name.endswith("_held")}
 HOLDS_A_ROLE = "the account holds a role, which whoever has the account in hand must be able to grant"
 # Who gets through although more roles stand in the line, and why.
 NARROWER = {

@@ -29,7 +29,7 @@ def scoped_models() -> list[type[models.Model]]:
 def held(row: models.Model, via: str) -> Any:
     value: Any = row
     for step in via.split("__"):
-        value = getattr(value, step)
+        value = None if value is None else getattr(value, step)
     return value
 
 
@@ -61,7 +61,7 @@ def laid_out(village: Cast) -> dict[type[models.Model], list[Row]]:
         model: [
             Row(
                 row.pk,
-                [held(row, via) for via in scopes_of(model)],
+                [path for via in scopes_of(model) if (path := held(row, via)) is not None],
                 [held(row, via) for via in persons_of(model)],
                 row.scope,
             )

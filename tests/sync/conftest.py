@@ -11,7 +11,9 @@ from pydantic import SecretStr
 from pytest_django import Settings
 
 from kru.access.actor import Actor
+from kru.access.table import Role
 from kru.demo.cast import Cast
+from kru.identity import actions as identity
 from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
 from kru.spine import clock
@@ -122,6 +124,23 @@ def dara(village: Cast, office: Callable[[str], Office]) -> Office:
     made = office("district")
     made.at = clock.now() - timedelta(days=1)
     made.exchange()
+    return made
+
+
+@pytest.fixture
+def boeng(village: Cast, office: Callable[[str], Office]) -> Office:
+    """Give the office of the other district, in which Samnang works, two days later than that of `dara`."""
+    identity.grant_role(
+        village.doing("sovath"),
+        identity.GrantRole(
+            user_id=village.user("samnang").pk, role=Role.DISTRICT,
+            unit_id=village.unit_ids["boeng-chhuk"], starts_on=clock.day_of(AT),
+        ),
+    )  # fmt: skip
+    made = office("boeng-chhuk")
+    made.at = clock.now() - timedelta(days=1)
+    made.exchange()
+    made.at += timedelta(days=2)
     return made
 
 

@@ -17,7 +17,7 @@ from kru.identity.models import RoleGrant
 from kru.journal.models import Entry, Outgoing, Receipt, Recording, UndoStep
 from kru.learning.models import Enrolment
 from kru.staff.models import Person
-from kru.sync.models import Cursor, Delivery, Held, Staged
+from kru.sync.models import Cursor, Delivery, Held, HeldCommand, Staged
 from tests.sync.ledgers import Base, check_ledgers
 from tests.sync.phone import Phone, Row, rows_of, unpack
 
@@ -35,7 +35,7 @@ ABOUT_A_PERSON = (
     "files.storedfile",
 )  # fmt: skip
 OF_AN_ENROLMENT = ("learning.attendance", "learning.score", "learning.verification")
-OFFICE_ONLY = ("identity.user", "identity.rolegrant")
+OFFICE_ONLY = ("identity.user", "identity.rolegrant", "sync.heldcommand")
 OTHERS = ("staff.person", "credentials.revocation")
 TRAVELS = (*PUBLIC, *ABOUT_A_PERSON, *OF_AN_ENROLMENT, *OFFICE_ONLY, *OTHERS)
 NEVER_AT_OFFICES = (
@@ -138,6 +138,10 @@ class Places:
             return None, self.roles.get(said(row["id"]), [])
         if label == "identity.rolegrant":
             return None, [self.unit[said(row["unit_id"])]]
+        if label == "sync.heldcommand":  # where the person is; about nobody, at its unit
+            return row["person_id"] and said(row["person_id"]), [
+                self.unit[said(unit)] for unit in [row["unit_id"]] if unit
+            ]
         if label == "credentials.revocation":
             return self.certificate[said(row["certificate_id"])], []
         if label in OF_AN_ENROLMENT:
@@ -234,7 +238,7 @@ def verdicts_of(given: Iterable[UUID]) -> dict[UUID, Verdict]:
     turned = {}
     for state, command, reasons in Delivery.objects.values_list("state", "command_id", "reasons"):
         assert state != "parked", f"LOST: {command} is parked"
-        if state == "turned":
+        if state in ("turned", "held"):  # held is refused where it was given, for the time being
             turned[command] = ("refused", reasons)
     found = {}
     for command in given:
@@ -261,11 +265,28 @@ def check_central(whole: Whole, base: Base, given: Mapping[UUID, str]) -> None:
     twice = [fact for fact, count in facts.items() if count > 1 and fact[0] not in base.commands]
     assert not twice, f"DOUBLED: {twice}"
     assert {pk for pk, *_ in receipts} <= given.keys(), "DOUBLED: a command that nobody gave"
-    check_ledgers(base, [(name, body) for _, name, body, verdict in receipts if verdict == "done"])
+    check_ledgers(base, [asked(name, body) for _, name, body, verdict in receipts if verdict == "done"])
+    _check_held()
     taken = Counter(Enrolment.objects.filter(state__in=TAKES_A_SEAT).values_list("run_id", flat=True))
     for run_id, seats in Run.objects.values_list("pk", "seats"):
         assert taken[run_id] <= seats, f"DOUBLED: {taken[run_id]} on {seats} seats"
     assert not Outgoing.objects.exists() and not UndoStep.objects.exists()
+
+
+def asked(name: str, body: Any) -> tuple[str, Any]:
+    """Return what was asked: giving a held command asks what that asked."""
+    if name != "sync.give_held":
+        return name, body
+    return HeldCommand.objects.get(pk=body["held_id"]).name, body["body"]
+
+
+def _check_held() -> None:
+    """Assert that what was given is done once, under the command that it became, and nothing else is."""
+    for command, state, given_as in HeldCommand.objects.values_list("pk", "state", "given_as"):
+        assert not Receipt.objects.filter(pk=command, verdict="done").exists(), f"DOUBLED: {command}"
+        given = Receipt.objects.filter(name="sync.give_held", verdict="done", body__held_id=str(command))
+        wanted = [given_as] if state == "given" else []
+        assert list(given.values_list("pk", flat=True)) == wanted, f"DOUBLED or LOST: {command} is {state}"
 
 
 def check_office(whole: Whole, path: str, verdicts: Mapping[UUID, Verdict], *, restored: bool) -> None:

@@ -1,5 +1,6 @@
 """The steps of a world, each drawn from one number: what Hypothesis and the soak alike let happen."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -11,8 +12,9 @@ from kru.organisations.models import Unit
 from kru.spine import clock
 from kru.staff.models import Person
 from kru.staff.terms import Position
+from kru.sync import actions as sync
 from kru.sync import apply
-from kru.sync.models import Cursor
+from kru.sync.models import Cursor, HeldCommand
 from tests.sync import carrying, deeds
 from tests.sync.world import FAULTS, Fault, World
 
@@ -180,6 +182,25 @@ def bring_to_office(world: World, rng: Random) -> None:
     carrying.bring_to_office(world, rng, dies_after=rng.choice((None, None, rng.randrange(8))))
 
 
+def decide_held(world: World, rng: Random) -> None:
+    """Let people give what was handed on, set it aside, or let it wait again."""
+    for _ in range(rng.randrange(1, 3) * world.batch):
+        site = rng.choice([world.central, *world.offices])
+        with site.here():
+            held = rng.choice([*HeldCommand.objects.exclude(state="given").order_by("pk"), None])
+        slug = rng.choice(site.people)
+        if held is None:
+            continue
+        if held.state == "aside":
+            world.do(site, (slug, sync.reopen_held, sync.ReopenHeld(held_id=held.pk)))
+        elif rng.randrange(3):
+            give = sync.GiveHeld(held_id=held.pk, body=json.loads(held.line)["body"])
+            world.do(site, (slug, sync.give_held, give))
+        else:
+            aside = sync.SetAsideHeld(held_id=held.pk, why=deeds.WHY)
+            world.do(site, (slug, sync.set_aside_held, aside))
+
+
 # How often each is taken by the soak.
 STEPS: dict[Step, int] = {
     act_at_central: 8,
@@ -202,4 +223,5 @@ STEPS: dict[Step, int] = {
     write_stick: 3,
     bring_to_central: 3,
     bring_to_office: 3,
+    decide_held: 3,
 }

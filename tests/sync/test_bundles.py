@@ -41,7 +41,7 @@ class Stick:
             return bundles.from_office(self.membership, self.own, self.office.at)
 
     def answer(self, bundle: bytes) -> bytes:
-        return bundles.at_central(bundle, self.central, AT)[1]
+        return bundles.answer_to(bundles.opened_at_central(bundle, self.central), self.central, AT)
 
     def read(self, bundle: bytes) -> None:
         with self.office.here():

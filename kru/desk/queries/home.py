@@ -10,7 +10,7 @@ from kru.access.actor import Actor
 from kru.desk.terms import DECIDES, DECISIONS
 from kru.learning import queries as learning
 from kru.spine import clock
-from kru.sync.panels import decisions
+from kru.sync.panels import decisions, to_decide
 from kru.ui.queue import Waiting
 
 STRIP_DAYS = 15
@@ -67,7 +67,10 @@ class Queue:
 
 def queue(viewer: Actor, *, today: date) -> Queue:
     """Return what waits for the viewer's own decision."""
-    matters = learning.waiting_for(viewer, today)
+    matters = sorted(
+        [*learning.waiting_for(viewer, today), *to_decide(viewer)],
+        key=lambda matter: (matter.since, matter.kind),
+    )
     first = matters[0] if matters else None
     ages = [0] * STRIP_DAYS
     for matter in matters:
@@ -76,7 +79,7 @@ def queue(viewer: Actor, *, today: date) -> Queue:
         groups=list(_groups(matters, today, first, _decided(viewer, today))),
         total=len(matters),
         late=sum(1 for matter in matters if _late(matter, today) > 0),
-        oldest=(today - first.since).days if first else 0,
+        oldest=max((today - first.since).days, 0) if first else 0,
         ages=ages,
     )
 

@@ -22,7 +22,8 @@ SEE_ENTRIES = "journal.see_entries"
 SHOWN = 50
 HIDDEN_COLUMNS = {
     "id", "search_text", "name_key", "path", "code_hash",
-    "public_key", "sealing_key", "incarnation", "reported",
+    "public_key", "sealing_key", "incarnation", "reported", "revoked",
+    "given_as",
 }  # fmt: skip
 
 

@@ -24,5 +24,6 @@ def home(request: KruRequest) -> HttpResponse:
             "own": own,
             "me_id": request.actor.person_id,
             "lists": lists(request.actor),
+            "decides_held": bool(request.actor.paths_for("sync.decide_held")),
         },
     )

@@ -87,7 +87,15 @@ def _taken_at_office(path: Path, content: bytes, membership: Membership) -> None
 
 def _answered(path: Path, content: bytes) -> bool:
     at = clock.now()
-    node, answer = bundles.at_central(content, own_keys(), at)
+    brought = bundles.opened_at_central(content, own_keys())
+    if brought.revoked is not None:
+        kept, name = bundles.keep(brought, at), brought.node.name
+        print(
+            f"{path}: {name} was wiped or replaced. {kept.held} changes wait to be decided, {kept.known} "
+            f"were known, {kept.late} were given after that and not taken. There is no answer to carry back."
+        )
+        return True
+    node, answer = brought.node, bundles.answer_to(brought, own_keys(), at)
     beside = path.with_name(sticks.file_name(settings.NODE, node.name, at))
     if not _written(beside, answer):
         print(f"{path}: taken, but the answer is not on the stick: take it again.", file=sys.stderr)

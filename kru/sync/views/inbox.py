@@ -1,5 +1,6 @@
 """The inbox of an office's line: what was given here, what became of it, and giving it again."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from kru.spine.request import KruRequest
 from kru.sync import compare, seen
 from kru.sync import inbox as held
 from kru.sync.again import form_for, typed
+from kru.sync.held import in_words, to_decide
 from kru.sync.inbox import Part
-from kru.sync.models import Line
+from kru.sync.models import HeldCommand, Line
+from kru.sync.terms import DECIDE_HELD
 from kru.ui.pages import done, page
 
 ANSWERABLE = (Part.NEEDS, Part.REFUSED)
@@ -26,17 +29,20 @@ ANSWERABLE = (Part.NEEDS, Part.REFUSED)
 def inbox(request: KruRequest) -> HttpResponse:
     """Show the commands of one part; without one, of the first that holds any."""
     visible = _visible(request)
-    counts = held.counts(visible)
+    handed_on = to_decide(request.actor)
+    counts = _counts(visible, handed_on)
     part = _part(request, counts)
     found = held.page(visible, part, after=request.GET.get("after", ""))
     rows = held.in_words(request.actor, found.rows)
     shown = {
-        **_frame(counts, part),
+        **_frame(request, counts, part),
         "part": part,
         "found": found,
         "rows": rows,
         "last": rows[-1].what if rows else "",
         "own_id": request.actor.person_id,
+        "handed_on": in_words(handed_on[: held.ROWS]) if part == Part.NEEDS else (),
+        "all_handed_on": len(handed_on),
     }
     return render(request, "sync/inbox.html", shown)
 
@@ -46,7 +52,8 @@ def given(request: KruRequest, command_id: UUID) -> HttpResponse:
     """Show one command with what became of it; refused ones can be given again, changed or as they were."""
     visible = _visible(request)
     command = visible.get(command_id=command_id)
-    answerable = held.part_of(command) in ANSWERABLE
+    (row,) = held.in_words(request.actor, [command])
+    answerable = row.part in ANSWERABLE
     overtaken = answerable and held.was_overtaken(command)
     comparison = compare.compare(request.actor, command) if overtaken else compare.Comparison()
     form = form_for(command, comparison, request.POST or None) if answerable else None
@@ -57,11 +64,10 @@ def given(request: KruRequest, command_id: UUID) -> HttpResponse:
         if form.give(request.doing):
             seen.acknowledge(command, request.at)
             return done(request, to=reverse("sync:inbox"), said=_("Given again. It waits for the centre."))
-    counts = held.counts(visible)
-    (row,) = held.in_words(request.actor, [command])
+    counts = _counts(visible, to_decide(request.actor))
     elsewhere = comparison.fields | set(form.fields if form else ())
     shown = {
-        **_frame(counts, row.part),
+        **_frame(request, counts, row.part),
         "row": row,
         "comparison": comparison,
         "form": form,
@@ -114,6 +120,12 @@ def _answerable(request: KruRequest, command_id: UUID) -> Outgoing:
     return _visible(request).filter(held.IN_PART[Part.REFUSED]).get(command_id=command_id)
 
 
+def _counts(visible: held.Commands, handed_on: Sequence[HeldCommand]) -> dict[Part, int]:
+    """Return how much each part holds; what was handed on needs somebody, too."""
+    counts = held.counts(visible)
+    return {**counts, Part.NEEDS: counts[Part.NEEDS] + len(handed_on)}
+
+
 def _part(request: KruRequest, counts: dict[Part, int]) -> Part:
     asked = request.GET.get("show", "")
     if asked in Part.values:
@@ -122,11 +134,12 @@ def _part(request: KruRequest, counts: dict[Part, int]) -> Part:
     return next((part for part in order if counts[part]), Part.ACCEPTED)
 
 
-def _frame(counts: dict[Part, int], part: Part) -> dict[str, object]:
+def _frame(request: KruRequest, counts: dict[Part, int], part: Part) -> dict[str, object]:
     """Return what both pages show beside and above: the parts with their numbers, and the line."""
     return {
         "counts": {str(one): counts[one] for one in Part},
         "parts": [(one, counts[one], one == part) for one in Part],
         "contact": Line.objects.filter(pk=1).first(),
         "node": settings.NODE,
+        "decides_held": bool(request.actor.paths_for(DECIDE_HELD)),
     }

@@ -8,18 +8,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kru.journal.models import Outgoing
 from kru.journal.outbox import is_office
+from kru.kernel import khmer
 from kru.kernel.reasons import Reason
 from kru.spine.request import KruRequest
 from kru.sync import bundles, jobs, queries, sticks, terms
 from kru.sync.forms import BundleForm
+from kru.sync.inbox import IN_PART, Part
 from kru.sync.membership import Membership
 from kru.sync.models import Line
+from kru.sync.quarantine import Kept
 from kru.sync.signing import own_keys
 from kru.ui.pages import done, page
+from kru.ui.reasons import language
 
 
 @page()
@@ -43,7 +48,7 @@ def stick(request: KruRequest) -> HttpResponse:
             "form": form,
             "contact": line,
             "waiting": Outgoing.objects.exclude(state=Outgoing.State.CLOSED).count(),
-            "refused": Outgoing.objects.filter(verdict="refused", seen_at=None).count(),
+            "refused": Outgoing.objects.filter(IN_PART[Part.NEEDS]).count(),
             "node": membership.name,
             "at": request.at,
         },
@@ -69,12 +74,32 @@ def answer_bundle(request: KruRequest, node_id: UUID) -> HttpResponse:
             brought = bundles.opened_at_central(_content(form), own_keys())
             if brought.node.pk != node.pk:
                 raise bundles.Unfit("bundle-of-another-node")
+            if brought.revoked is not None:
+                kept = bundles.keep(brought, request.at)
+                return done(request, to=reverse("sync:node", args=[node.pk]), said=_words(kept))
             answer = bundles.answer_to(brought, own_keys(), request.at)
         except bundles.Unfit as unfit:
             form.say(Reason(unfit.code, field_name="bundle"))
         else:
             return _file(answer, sticks.file_name(settings.NODE, node.name, request.at))
     return render(request, "sync/answer_bundle.html", {"form": form, "node": node})
+
+
+def _words(kept: Kept) -> str:
+    """Say what came of the file of a device that counts no more."""
+    said = ngettext(
+        "%(held)s change of this device waits to be decided where it belongs.",
+        "%(held)s changes of this device wait to be decided where they belong.",
+        kept.held,
+    )
+    if kept.late:
+        said += " " + ngettext(
+            "%(late)s was given after the order to empty itself, and is not taken.",
+            "%(late)s were given after the order to empty itself, and are not taken.",
+            kept.late,
+        )
+    figures = {"held": kept.held, "late": kept.late}
+    return said % {name: khmer.number(number, language()) for name, number in figures.items()}
 
 
 def _membership() -> Membership:

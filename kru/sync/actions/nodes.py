@@ -227,7 +227,7 @@ def wipe_node(do: Doing, cmd: WipeNode) -> Node:
     # decide
     _refuse_unless_fitting(Step.WIPE, node)
     # write
-    do.change(node, state=NodeState.WIPED, wiped_at=None)
+    do.change(node, state=NodeState.WIPED, wiped_at=None, revoked=_with_its_key(do, node))
     # record
     do.record(facts.NodeWiped(name=node.name, why=cmd.why), about=node, scope=node.scope)
     return node
@@ -246,7 +246,7 @@ def spare_node(do: Doing, cmd: SpareNode) -> Node:
     # decide
     _refuse_unless_fitting(Step.SPARE, node)
     # write
-    do.change(node, state=NodeState.ACTIVE)
+    do.change(node, state=NodeState.ACTIVE, revoked=node.revoked[:-1])
     # record
     do.record(facts.NodeSpared(name=node.name), about=node, scope=node.scope)
     return node
@@ -312,7 +312,9 @@ def replace_node(do: Doing, cmd: ReplaceNode) -> Node:
     # decide
     _refuse_unless_fitting(Step.REPLACE, node)
     # write
-    do.change(node, state=NodeState.REPLACED)
+    # one that was to be wiped has lost its key before
+    wiped = node.state == NodeState.WIPED
+    do.change(node, state=NodeState.REPLACED, revoked=node.revoked if wiped else _with_its_key(do, node))
     successor = do.create(
         Node(
             id=cmd.successor_id,
@@ -332,6 +334,13 @@ def replace_node(do: Doing, cmd: ReplaceNode) -> Node:
     invited = facts.NodeInvited(name=successor.name, unit=node.unit.name_km)
     do.record(invited, about=successor, scope=successor.scope)
     return successor
+
+
+def _with_its_key(do: Doing, node: Node) -> list[dict[str, str]]:
+    """Return the revoked keys of a node with its present one: letters it sealed before can still be read."""
+    if node.incarnation is None:
+        return list(node.revoked)
+    return [*node.revoked, rules.Revoked(node.public_key, node.incarnation.hex, do.at).kept()]
 
 
 def _refuse_unless_fitting(step: Step, node: Node) -> None:
