@@ -82,7 +82,7 @@ def instead_of_refusing(
     person = lines.whom(line) if node.kind == NodeKind.OFFICE else None
     if person is None:
         return None
-    lay = staff.path_before(person.pk, lines.when_given(node, line, at))
+    lay = staff.path_before(person.scope, lines.when_given(node, line, at))
     codes = [reason.code for reason in reasons]
     if not rules.contradicts(codes=codes, lay=lay, lies=person.path, part=node.unit.path):
         return None
