@@ -15,7 +15,8 @@ from kru.demo.cast import PASSWORD
 from kru.demo.journeys.pages import Form, Page, Unexpected
 from kru.demo.journeys.visitor import Values, Visitor
 
-# `not now`: the page said that it was not done, since there is no room; `unsure`: nobody knows
+# `not now`: the page said that there was no room; `unsure`: nobody knows. Neither says that it was not done:
+# the line may bring the same request once more, when there is room again
 Answer = Literal["done", "refused", "not now", "unsure"]
 PATIENCE = 45.0  # seconds; longer than a page waits for a locked database
 GOES_ON_AFTER = 1.0  # seconds after a page that did not come

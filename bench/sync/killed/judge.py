@@ -97,8 +97,6 @@ def _wrong_at_central(pk: UUID, command: Command, known: dict[UUID, str]) -> lis
     verdict, told = known.get(pk), set(command.answers)
     if "done" in told and verdict != "done":
         return [f"LOST: {pk} ({command.what}) was said to be done at the centre, and is {verdict}"]
-    if told <= {"not now"} and verdict is not None:
-        return [f"DOUBLED: {pk} ({command.what}) was said not to be done, and is {verdict}"]
     return []
 
 
@@ -113,8 +111,6 @@ def _wrong_at_an_office(
     if pk in verdicts:
         if verdicts[pk][0] == "refused" and pk not in inbox:
             return [f"LOST: {what} was refused and is not in the inbox"]
-        if told <= {"not now"}:
-            return [f"DOUBLED: {what} was said not to be done, and is"]
         return []
     if "done" in told:
         return [f"LOST: {what} was said to be done, and nobody knows it"]
