@@ -90,6 +90,13 @@ def _needs(number: int, body: Mapping[str, Any]) -> list[UUID]:
     return list(waiting.order_by("pk").values_list("command_id", flat=True))
 
 
+def stands_on_waiting(body: Mapping[str, Any]) -> bool:
+    """Tell whether a command speaks of rows that waiting commands wrote."""
+    named = {text.replace("-", "") for text in _texts(body)}
+    wrote = {step.command for step in undo.touched(rows=named)}
+    return Outgoing.objects.filter(pk__in=wrote, state=Outgoing.State.WAITING).exists()
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value

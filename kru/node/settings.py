@@ -176,6 +176,7 @@ CSRF_FAILURE_VIEW = "kru.ui.errors.csrf_failed"
 
 KEYS = ENVIRONMENT.directory / "keys"
 OUTBOX = ENVIRONMENT.directory / "outbox"
+FORWARD = "kru.sync.online.forward"  # who asks central, at an office, for what is decided there at once
 CHANNEL = f"kru.notices.channels.{'ConsoleChannel' if DEMO else 'OutboxChannel'}"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = OUTBOX

@@ -16,7 +16,7 @@ from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
 State = Outgoing.State
-What = Literal["push", "pull", "history"]
+What = Literal["push", "pull", "history", "decide"]
 Ask = Callable[[What, bytes], bytes]  # raises `NoLine`
 
 AT_ONCE, LARGEST = 500, 1 << 20  # commands in a message, and their letters

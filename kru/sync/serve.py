@@ -8,9 +8,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from kru.sync import down, echo, fates, past, quarantine, up, wire
+from kru.sync import down, echo, fates, past, quarantine, up, verdicts, wire
 from kru.sync.models import Delivery, Node
 from kru.sync.rules import Reported, Revoked
+from kru.sync.signing import own_keys
 
 HEARD_EVERY = timedelta(minutes=1)
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
@@ -70,6 +71,12 @@ def history(node: Node, body: bytes, at: datetime) -> bytes:
     """Return entries of the journal about records an office has; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
     return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM)))
+
+
+def decide(node: Node, body: bytes, at: datetime) -> bytes:
+    """Decide at once what somebody at an office asks, and return the verdict; raises `wire.NoMessage`."""
+    asked = verdicts.opened(body, node, own_keys())
+    return wire.pack([{"at": at.timestamp(), **verdicts.decide(node, asked, at)}])
 
 
 def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sync/1/push", endpoints.push, name="push"),
     path("sync/1/pull", endpoints.pull, name="pull"),
     path("sync/1/history", endpoints.history, name="history"),
+    path("sync/1/decide", endpoints.decide, name="decide"),
     path("stick/", sticks.stick, name="stick"),
     path("stick/keep", sticks.keep_on_stick, name="keep_on_stick"),
     path("nodes/", nodes.nodes, name="nodes"),

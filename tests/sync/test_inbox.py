@@ -321,7 +321,7 @@ def test_what_was_decided_stays_in_the_queue_until_it_is_confirmed(village: Cast
         assert "decided, waiting" not in text(client, "/")
 
 
-RESTING = r"<button[^>]*disabled[^>]*aria-describedby=\"needs-a-line\""
+RESTING = r"<button[^>]*disabled[^>]*aria-describedby=\"only-at-the-centre\""
 
 
 @pytest.mark.parametrize("address", ["/account/password", "/first-sign-in"])
