@@ -112,7 +112,7 @@ def test_an_office_works_for_weeks_then_warns_then_locks(away: Carried, now: lis
             assert (found, LOCKED in page) == (403, True), one.name
     assert "1 change waits here" in page and "ចាន់ បុប្ផា" not in page
     with away.here():
-        findings = {one.name: one for one in office_checks.line(now[0])}
+        findings = {one.subject: one for one in office_checks.line(now[0])}
         assert "locked" in findings["lease"].seen
         stranger = Client()
         assert stranger.get("/units/").status_code == 403
