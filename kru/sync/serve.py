@@ -1,12 +1,12 @@
 """What central answers a node: to what it pushes and to what it pulls, whichever way the message came."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from kru.sync import down, echo, fates, past, quarantine, up, verdicts, wire
 from kru.sync.models import Delivery, Node
@@ -38,8 +38,15 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
         return wire.pack(answer.lines(at))
     answer = up.decide(node, wire.unfold(folded), at)
     if not head["rest"] and not answer.waiting and not answer.parked:
-        Node.objects.filter(pk=node.pk).update(delivered_at=at)
+        _delivered(node, head, at)
     return wire.pack(answer.lines(at))
+
+
+def _delivered(node: Node, head: Mapping[str, Any], at: datetime) -> None:
+    """Keep when nothing more waited at a node: of a file that came late, when it was made there."""
+    emptied = min(at, datetime.fromtimestamp(head["made"], UTC)) if "made" in head else at
+    earlier = Q(delivered_at=None) | Q(delivered_at__lt=emptied)
+    Node.objects.filter(earlier, pk=node.pk).update(delivered_at=emptied)
 
 
 def keep(node: Node, body: bytes, at: datetime) -> None:
