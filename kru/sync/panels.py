@@ -48,8 +48,8 @@ def line(viewer: Actor, at: datetime) -> parts.Line:
             _("The first copy is still coming."),
             _("Not everything stands here yet. What is here can be worked with."),
         )
-    elif (held_until := _lease(held, at)).warns:
-        banner = _locks_soon(held_until, held["waiting"])
+    elif (until := _lease(known, at)).warns:
+        banner = _locks_soon(until, known["waiting"])
     elif heard_at and at - heard_at >= OLD:
         banner = _offline(at - heard_at, known["waiting"], url)
     return parts.Line(connected, words, url, banner)
@@ -94,9 +94,9 @@ def _offline(since: timedelta, waiting: int, url: str) -> parts.Banner:
     return parts.Banner(title, f"{_safe(waiting)} {goes_on}", step, f"{url}?show={inbox.Part.WAITING}")
 
 
-def _lease(held: Mapping[str, Any], at: datetime) -> Lease:
+def _lease(known: Mapping[str, Any], at: datetime) -> Lease:
     names = ("complete_at", "latest_at", "ahead")
-    return lease.standing(Line(pk=1, **{name: held[name] for name in names}), at)
+    return lease.standing(Line(pk=1, **{name: known[name] for name in names}), at)
 
 
 def _locks_soon(held: Lease, waiting: int) -> parts.Banner:

@@ -1,6 +1,6 @@
 """What an office keeps of its commands, for how long, and what central knows of when they were delivered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -26,6 +26,12 @@ def register(village: Cast, dara: Office, number: str) -> staff.RegisterPerson:
     with dara.here():
         staff.register_person(dara.doing("dara"), asked)
     return asked
+
+
+def answered(bundle: bytes, at: datetime) -> bytes:
+    """Take a file of an office at central and return the one that goes back."""
+    keys = signing.own_keys()
+    return bundles.answer_to(bundles.opened_at_central(bundle, keys), keys, at)
 
 
 def numbers() -> list[int]:
@@ -89,12 +95,12 @@ def test_a_file_that_comes_late_does_not_move_what_was_given_after_it(
         bundle = bundles.from_office(carried.membership, signing.own_keys(), AT + DAY)
     carried.office.at = AT + 3 * DAY
     later = carried.register(village, staff_number="1199010078")
-    bundles.at_central(bundle, signing.own_keys(), AT + 5 * DAY)
+    answered(bundle, AT + 5 * DAY)
     assert Node.objects.get(pk=carried.node.pk).delivered_at == AT + DAY
     carried.office.at = AT + 6 * DAY
     carried.office.exchange()
     given = Receipt.objects.get(result_id=later)
     assert (given.verdict, given.given_at) == ("done", AT + 3 * DAY)
     # nor does it go back
-    bundles.at_central(bundle, signing.own_keys(), AT + 7 * DAY)
+    answered(bundle, AT + 7 * DAY)
     assert Node.objects.get(pk=carried.node.pk).delivered_at == AT + 6 * DAY

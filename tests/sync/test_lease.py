@@ -14,7 +14,7 @@ from kru.identity.models import User
 from kru.journal.models import Outgoing
 from kru.node import office_checks
 from kru.spine import clock
-from kru.sync import bundles, jobs, lease, rules, signing
+from kru.sync import jobs, lease, rules
 from kru.sync.lease import Watch
 from kru.sync.middleware import OPEN
 from kru.sync.models import Line
@@ -23,6 +23,7 @@ from tests.guards.places import addresses
 from tests.policy.cases import worked_cases
 from tests.sync.carried import Carried
 from tests.sync.clerks import browser, text
+from tests.sync.test_kept import answered
 from tests.sync.test_sticks import as_file
 
 DAY = timedelta(days=1)
@@ -169,7 +170,7 @@ def test_a_stick_goes_both_ways_while_it_is_locked_and_opens_it(
         client = browser("dara")
         assert "1 change waits" in text(client, "/stick/")
         bundle = client.post("/stick/keep").content
-    _, answer = bundles.at_central(bundle, signing.own_keys(), now[0])
+    answer = answered(bundle, now[0])
     now[0] += 2 * DAY
     with away.here():
         assert client.post("/stick/", {"bundle": as_file(answer)}).status_code == 302
@@ -225,7 +226,7 @@ def test_a_clock_that_was_wrong_once_is_forgotten_at_the_next_contact(
     with away.here():
         client = browser("dara")
         bundle = client.post("/stick/keep").content
-    _, answer = bundles.at_central(bundle, signing.own_keys(), now[0])
+    answer = answered(bundle, now[0])
     with away.here():
         client.post("/stick/", {"bundle": as_file(answer)})
     assert opened(away)[0] == 200
