@@ -103,7 +103,7 @@ def path_of(district: str) -> str:
     return f"{COUNTRY}.{district[:2]}.{district}"
 
 
-@action("demo.load_gazetteer", takes=LoadGazetteer, final="online")
+@action("demo.load_gazetteer", takes=LoadGazetteer, final="there")
 def load_gazetteer(do: Doing, cmd: LoadGazetteer) -> None:
     """Load the invented gazetteer; refuses as `organisations.load_places` does."""
     # allow
@@ -122,7 +122,7 @@ def load_gazetteer(do: Doing, cmd: LoadGazetteer) -> None:
     )
 
 
-@action("demo.settle_offices", takes=SettleOffices, final="online")
+@action("demo.settle_offices", takes=SettleOffices, final="there")
 def settle_offices(do: Doing, cmd: SettleOffices) -> None:
     """Open the offices of a world beside the village's and register their staff.
 
@@ -169,7 +169,7 @@ def settle_offices(do: Doing, cmd: SettleOffices) -> None:
     _register(do, world.office_people(), units)
 
 
-@action("demo.settle_district", takes=SettleDistrict, final="online")
+@action("demo.settle_district", takes=SettleDistrict, final="there")
 def settle_district(do: Doing, cmd: SettleDistrict) -> None:
     """Open the schools of a district and register the staff of office and schools.
 
@@ -185,7 +185,7 @@ def settle_district(do: Doing, cmd: SettleDistrict) -> None:
     _register(do, part.people(), {unit.code: unit for unit in (office, *opened)})
 
 
-@action("demo.bring_history", takes=BringHistory, final="online")
+@action("demo.bring_history", takes=BringHistory, final="there")
 def bring_history(do: Doing, cmd: BringHistory) -> None:
     """Bring the ledger lines of a district's people into their ledgers.
 
@@ -205,7 +205,7 @@ def bring_history(do: Doing, cmd: BringHistory) -> None:
     credits.bring_forward_many(do, lines, {person.pk: person for _, person in settled})
 
 
-@action("demo.bring_records", takes=BringRecords, final="online")
+@action("demo.bring_records", takes=BringRecords, final="there")
 def bring_records(do: Doing, cmd: BringRecords) -> None:
     """Bring the diplomas and ranks of a district's people into their files.
 
@@ -238,7 +238,7 @@ def bring_records(do: Doing, cmd: BringRecords) -> None:
     career.record_ranks(do, ranks, people)
 
 
-@action("demo.rate_year", takes=RateYear, final="online")
+@action("demo.rate_year", takes=RateYear, final="there")
 def rate_year(do: Doing, cmd: RateYear) -> None:
     """Rate a school year of everybody at the schools of a district, as its office does.
 

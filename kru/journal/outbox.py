@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Min, Q
 from pydantic_core import from_json
 
 from kru.journal import undo
 from kru.journal.feed import OFFICE
-from kru.journal.models import Outgoing, UndoStep
+from kru.journal.models import Outgoing, Receipt, UndoStep
 from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
 
+KEPT = timedelta(days=90)  # after they were closed: central restored from a backup asks for commands again
+REFUSED = Receipt.Verdict.REFUSED
 Basis = dict[tuple[str, UUID], dict[str, Any]]  # kind and id of a row → column → value before the change
 
 
@@ -90,6 +93,13 @@ def _needs(number: int, body: Mapping[str, Any]) -> list[UUID]:
     return list(waiting.order_by("pk").values_list("command_id", flat=True))
 
 
+def stands_on_waiting(body: Mapping[str, Any]) -> bool:
+    """Tell whether a command speaks of rows that waiting commands wrote."""
+    named = {text.replace("-", "") for text in _texts(body)}
+    wrote = {step.command for step in undo.touched(rows=named)}
+    return Outgoing.objects.filter(pk__in=wrote, state=Outgoing.State.WAITING).exists()
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -99,6 +109,19 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
+
+
+def forget_old(at: datetime) -> bool:
+    """Let go of commands that were closed long ago; always tells that nothing more is waiting.
+
+    Central may ask for a command again until then. The first that still needs somebody, and all after it,
+    stay: the numbers that are kept have no gap.
+    """
+    old = Q(state=Outgoing.State.CLOSED, closed_at__lte=at - KEPT) & (~Q(verdict=REFUSED) | ~Q(seen_at=None))
+    first_kept = Outgoing.objects.filter(~old).aggregate(first=Min("pk"))["first"]
+    gone = Outgoing.objects.filter(old)
+    (gone if first_kept is None else gone.filter(pk__lt=first_kept)).delete()
+    return False
 
 
 def read_basis(saw: Iterable[list[Any]]) -> Basis:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kru.intake import jobs as lists
+from kru.journal import outbox
 from kru.sync import jobs as sync
+from kru.sync.lease import Watch
 
 
 @dataclass(frozen=True)
@@ -20,5 +22,7 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job("lists", timedelta(seconds=1), lists.do_next),
     Job("feeds", timedelta(seconds=5), sync.number_changes),
+    Job("lease", timedelta(minutes=10), Watch()),
+    Job("outbox", timedelta(days=1), outbox.forget_old),
     Job("line", timedelta(seconds=1), sync.exchange_if_due),
 )

@@ -10,6 +10,7 @@ from kru.node import spoken
 from kru.node.authority import Authority
 from kru.node.environment import Environment
 from kru.node.findings import Finding
+from kru.sync import lease
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line
 from kru.sync.rules import CLOCK_OFF, LATE
@@ -47,6 +48,11 @@ def line(at: datetime) -> Iterator[Finding]:
     if not to_do and waiting and held.heard_at and at - held.heard_at > LATE:
         to_do = "connect it, or carry what waits: kru bundle write"
     yield Finding("line", f"{heard}{way}; {waiting} changes wait", to_do)
+    until = lease.standing(held, at)
+    if until.warns:
+        state = f"the data lock in {until.left} days" if until.left else "the data are locked"
+        seen = f"no contact for {until.silent} days, {state}"
+        yield Finding("lease", seen, "connect it, or carry what waits: kru bundle write")
     if abs(held.ahead) > CLOCK_OFF:
         seen = f"{abs(held.ahead)} s {'before' if held.ahead > 0 else 'behind'} the centre's"
         yield Finding("office clock", seen, "set date, time and time zone (NTP)")

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kru.identity.middleware.ActorMiddleware",
     "kru.sync.middleware.FirstCopyMiddleware",
+    "kru.sync.middleware.LeaseMiddleware",
 ]
 ROOT_URLCONF = "kru.node.urls"
 WSGI_APPLICATION = "kru.node.wsgi.application"
@@ -102,7 +103,7 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "kru.identity.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "kru.sync.sign_in.OfficeAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -176,6 +177,7 @@ CSRF_FAILURE_VIEW = "kru.ui.errors.csrf_failed"
 
 KEYS = ENVIRONMENT.directory / "keys"
 OUTBOX = ENVIRONMENT.directory / "outbox"
+FORWARD = "kru.sync.online.forward"  # who asks central, at an office, for what is decided there at once
 CHANNEL = f"kru.notices.channels.{'ConsoleChannel' if DEMO else 'OutboxChannel'}"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = OUTBOX

@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, models, transaction
+from django.utils.module_loading import import_string
 
 from kru.journal import feed, outbox, undo
 from kru.journal.copying import insert
@@ -19,7 +21,7 @@ from kru.spine.relocation import keep_places
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=models.Model | None)
-Final = Literal["here", "central", "local", "online"]
+Final = Literal["here", "central", "local", "online", "there"]
 
 ACTIONS: dict[str, "Action[Any, Any]"] = {}
 
@@ -36,8 +38,8 @@ class Action(Generic[C, R]):
     """One way of changing something: its wire name, the command it takes, and where its decision stands.
 
     `final` is "here" (an office may decide it), "central" (an office may propose it), "local" (it keeps
-    the books of the node that does it and never travels), or "online" (it cannot be given without a line
-    to central).
+    the books of the node that does it and never travels), "online" (an office asks central at once, and
+    without a line it cannot be given), or "there" (it is given on central's own pages).
     """
 
     def __init__(self, name: str, takes: type[C], final: Final, body: Callable[[Doing, C], R]) -> None:
@@ -48,12 +50,13 @@ class Action(Generic[C, R]):
     def __call__(self, do: Doing, cmd: C) -> R:
         """Do it once: a command that was given before changes nothing and has the same answer.
 
-        At an office one that is final online refuses with `needs-a-line`.
+        At an office one that is final online is decided by central, or refuses with `needs-a-line`; one
+        that is final there refuses with `only-at-the-centre`.
         """
         if do.written is not None:
             return self._run(do, cmd)
-        if self.final == "online" and outbox.is_office():
-            raise Refusal(Reason("needs-a-line"))
+        if self.final in ("online", "there") and outbox.is_office():
+            return self._at_central(do, cmd)
         replayed, result = self._answered(do, cmd)
         if replayed:
             return result
@@ -72,6 +75,12 @@ class Action(Generic[C, R]):
             if is_id_taken(error):
                 return self._refused(do, cmd, Refusal(Reason("row-id-is-taken")))
             raise
+
+    def _at_central(self, do: Doing, cmd: C) -> R:
+        if self.final == "there":
+            raise Refusal(Reason("only-at-the-centre"))
+        forward: Callable[[Action[C, R], Doing, C], R] = import_string(settings.FORWARD)
+        return forward(self, do, cmd)
 
     def _done(self, do: Doing, cmd: C, *, attempts: int = ATTEMPTS) -> R:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from pydantic import BaseModel, ConfigDict, Secret, SecretStr, model_validator
 
+from kru.journal.plain import plain
 from kru.kernel.reading import can_be_kept
 
 
@@ -30,6 +31,14 @@ class Command(BaseModel):
         """Refuse nulls and half characters, which PostgreSQL keeps in no column and no receipt."""
         if not all(can_be_kept(text) for text in _texts(values)):
             raise ValueError("a text holds a null or half a character")
+        return values
+
+    def revealed(self) -> dict[str, Any]:
+        """Return the plain values with the secrets in clear: for a sealed letter, and nothing else."""
+        values = self.model_dump(mode="json")
+        for name in type(self).model_fields:
+            if isinstance(secret := getattr(self, name), SecretStr | Secret):
+                values[name] = plain(secret.get_secret_value())
         return values
 
     def body_hash(self) -> str:

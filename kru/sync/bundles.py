@@ -162,7 +162,7 @@ def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -
     if line.heard_at is None or line.heard_at < made:
         news: dict[str, Any] = {"heard_at": made, "by_stick": True}
         if not Cursor.objects.filter(complete=False).exists():
-            news["complete_at"] = made
+            news |= {"complete_at": made, "latest_at": max(at, made)}
         Line.objects.filter(pk=line.pk).update(**news)
     return settled
 

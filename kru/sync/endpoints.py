@@ -64,3 +64,11 @@ def pull(request: KruRequest) -> HttpResponse:
 def history(request: KruRequest) -> HttpResponse:
     """Return entries of the journal about records that an office has."""
     return _answered(request, serve.history)
+
+
+@csrf_exempt
+@require_POST
+@page(public=True)
+def decide(request: KruRequest) -> HttpResponse:
+    """Decide at once what somebody at an office asks."""
+    return _answered(request, serve.decide)

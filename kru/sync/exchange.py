@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from kru.journal.models import Outgoing, Receipt
 from kru.sync import apply, echo, fates, past, wire
@@ -16,10 +17,11 @@ from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
 State = Outgoing.State
-What = Literal["push", "pull", "history"]
+What = Literal["push", "pull", "history", "decide"]
 Ask = Callable[[What, bytes], bytes]  # raises `NoLine`
 
 AT_ONCE, LARGEST = 500, 1 << 20  # commands in a message, and their letters
+OPEN = ~Q(state=State.CLOSED)  # as the index of the few that are
 FIRST, MOST = 16 << 10, 256 << 10  # bytes of an answer
 
 
@@ -73,7 +75,8 @@ def _push(ask: Ask, outcome: Outcome) -> None:
         some = list(_bounded(found[:AT_ONCE]))
         rest = len(some) < len(found)
         commands = wire.fold([json.loads(line) for _, line in some])
-        head = {"v": wire.VERSION, "rest": rest, "decided": decided()}
+        # said once: a central that was restored meanwhile is told at the next exchange
+        head = {"v": wire.VERSION, "rest": rest, "decided": [] if after else decided()}
         (answer,) = wire.unpack(ask("push", wire.pack([head, commands])))
         if answer.get("missing"):
             note(answer)
@@ -86,9 +89,16 @@ def _push(ask: Ask, outcome: Outcome) -> None:
 
 
 def decided() -> list[list[int]]:
-    """Return the numbers of commands that central has decided, as far as this node knows, as runs."""
-    numbers = Outgoing.objects.exclude(state=State.WAITING).order_by("pk").values_list("pk", flat=True)
-    return wire.runs(numbers)
+    """Return the numbers of commands that central has decided, as far as this node knows, as runs.
+
+    The commands that are kept have no gap: these are all of them, but for those that wait.
+    """
+    ends = Outgoing.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return []
+    waiting = Outgoing.objects.filter(OPEN, state=State.WAITING).order_by("pk").values_list("pk", flat=True)
+    stops = [ends["first"] - 1, *waiting, ends["last"] + 1]
+    return [[before + 1, after - 1] for before, after in pairwise(stops) if after - before > 1]
 
 
 def _bounded(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -71,7 +71,7 @@ def connect(line: Line, at: datetime) -> None:
             raise
         line.trouble = outage  # here, not at the centre; what was taken until then stays
     else:
-        line.heard_at = line.complete_at = clock.now()
+        line.heard_at = line.complete_at = line.latest_at = clock.now()
         line.history_at = at if history else line.history_at
         line.trouble, line.by_stick = "", False
     line.failures = line.failures + 1 if line.trouble else 0
@@ -80,7 +80,8 @@ def connect(line: Line, at: datetime) -> None:
     # not the wish: somebody may have pressed the button meanwhile
     line.save(
         update_fields=[
-            "heard_at", "by_stick", "trouble", "complete_at", "history_at", "failures", "ahead", "next_at",
+            "heard_at", "by_stick", "trouble", "complete_at", "latest_at", "history_at", "failures", "ahead",
+            "next_at",
         ]
     )  # fmt: skip
 

@@ -183,5 +183,6 @@ class Line(models.Model):
     wanted_at = models.DateTimeField(null=True)  # somebody asked for an exchange now
     history_at = models.DateTimeField(null=True)  # the history of all records had come
     complete_at = models.DateTimeField(null=True)  # the copy had reached the end of every feed
+    latest_at = models.DateTimeField(null=True)  # the latest moment it knows to have come
     ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's
     trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`

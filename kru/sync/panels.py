@@ -1,6 +1,6 @@
 """The line of an office on everybody's page: its state, how much waits, and what is not confirmed yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,9 @@ from kru.journal.models import Outgoing
 from kru.journal.outbox import is_office
 from kru.kernel import khmer
 from kru.spine import clock
-from kru.sync import held, inbox
+from kru.sync import held, inbox, lease
 from kru.sync.models import Line
+from kru.sync.rules import Lease
 from kru.ui import parts
 from kru.ui.queue import Waiting
 from kru.ui.reasons import language
@@ -47,6 +48,8 @@ def line(viewer: Actor, at: datetime) -> parts.Line:
             _("The first copy is still coming."),
             _("Not everything stands here yet. What is here can be worked with."),
         )
+    elif (until := _lease(known, at)).warns:
+        banner = _locks_soon(until, known["waiting"])
     elif heard_at and at - heard_at >= OLD:
         banner = _offline(at - heard_at, known["waiting"], url)
     return parts.Line(connected, words, url, banner)
@@ -60,7 +63,15 @@ def _known(viewer: Actor) -> dict[str, Any]:
         path=Coalesce(Subquery(inbox.office_feeds().values("feed")[:1]), Value("")),
     )
     first = found.values(
-        "heard_at", "tried_at", "trouble", "complete_at", "waiting_own", "waiting_all", "path"
+        "heard_at",
+        "tried_at",
+        "trouble",
+        "complete_at",
+        "latest_at",
+        "ahead",
+        "waiting_own",
+        "waiting_all",
+        "path",
     ).first()
     known: dict[str, Any] = {"waiting_own": 0, "waiting_all": 0, "path": "", **(first or {})}
     everything = inbox.sees_all(viewer, known["path"].removeprefix(OF_OFFICES))
@@ -77,15 +88,39 @@ def _offline(since: timedelta, waiting: int, url: str) -> parts.Banner:
     title = _("Last contact %(long)s ago.") % {"long": how_long(since)}
     goes_on = _("You go on working as usual.")
     if not waiting:
-        return parts.Banner(title, _("Nothing waits to be sent.") + " " + goes_on)
+        return parts.Banner(title, f"{_safe(waiting)} {goes_on}")
     number = khmer.number(waiting, language())
-    safe = ngettext(
+    step = ngettext("See %(number)s change", "See %(number)s changes", waiting) % {"number": number}
+    return parts.Banner(title, f"{_safe(waiting)} {goes_on}", step, f"{url}?show={inbox.Part.WAITING}")
+
+
+def _lease(known: Mapping[str, Any], at: datetime) -> Lease:
+    names = ("complete_at", "latest_at", "ahead")
+    return lease.standing(Line(pk=1, **{name: known[name] for name in names}), at)
+
+
+def _locks_soon(held: Lease, waiting: int) -> parts.Banner:
+    title = ngettext(
+        "In %(number)s day this computer locks its data.",
+        "In %(number)s days this computer locks its data.",
+        held.left,
+    ) % {"number": khmer.number(held.left, language())}
+    why = ngettext(
+        "It has not heard the centre for %(number)s day: connect it, or bring a USB stick.",
+        "It has not heard the centre for %(number)s days: connect it, or bring a USB stick.",
+        held.silent,
+    ) % {"number": khmer.number(held.silent, language())}
+    return parts.Banner(title, f"{why} {_safe(waiting)}", _("By USB stick"), reverse("sync:stick"))
+
+
+def _safe(waiting: int) -> str:
+    if not waiting:
+        return _("Nothing waits to be sent.")
+    return ngettext(
         "%(number)s change is safe here and waits to be sent.",
         "%(number)s changes are safe here and wait to be sent.",
         waiting,
-    ) % {"number": number}
-    step = ngettext("See %(number)s change", "See %(number)s changes", waiting) % {"number": number}
-    return parts.Banner(title, f"{safe} {goes_on}", step, f"{url}?show={inbox.Part.WAITING}")
+    ) % {"number": khmer.number(waiting, language())}
 
 
 def how_long(since: timedelta) -> str:

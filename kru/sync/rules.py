@@ -8,8 +8,10 @@ from typing import Any
 
 from kru.kernel.reasons import Reason
 from kru.kernel.scope import lies_in
+from kru.sync.policy import LeasePolicy
 from kru.sync.terms import HeldState, NodeKind, NodeState
 
+DAY = timedelta(days=1)
 CODE_LIVES = timedelta(days=7)
 LATE, SILENT = timedelta(days=3), timedelta(days=14)  # without contact
 CLOCK_OFF = 120  # seconds; a request is not answered from ten minutes on
@@ -188,3 +190,41 @@ def troubles_of(
         yield Trouble.CLOCK
     if reported.disk_free is not None and reported.disk_free < LOW_DISK:
         yield Trouble.DISK
+
+
+@dataclass(frozen=True)
+class Lease:
+    """How long an office may still show its copy: whole days without contact, and those that are left."""
+
+    silent: int
+    left: int
+    warns: bool
+
+    @property
+    def locked(self) -> bool:
+        """Tell whether its data are locked."""
+        return self.left <= 0
+
+
+def lease_of(policy: LeasePolicy, *, contact: datetime | None, now: datetime) -> Lease:
+    """Return the lease of an office at a moment; before its first copy is complete nothing can lock."""
+    silent = now - contact if contact else timedelta(0)
+    left = timedelta(days=policy.office_days) - silent
+    return Lease(silent.days, max(-(-left // DAY), 0), silent >= timedelta(days=policy.warning_days))
+
+
+def signs_in(
+    policy: LeasePolicy, *, contact: datetime | None, signed_in: datetime | None, now: datetime
+) -> bool:
+    """Tell whether an account still signs in at an office: the centre, or its own use, has confirmed it.
+
+    Where the data are locked a sign-in opens nothing but the ways to the centre, and is open to all.
+    """
+    if contact is None or lease_of(policy, contact=contact, now=now).locked:
+        return True
+    return now - max(contact, signed_in or contact) < timedelta(days=policy.account_days)
+
+
+def latest_moment(at: datetime, *, seen: datetime | None, passed: timedelta) -> datetime:
+    """Return the latest moment a node knows to have come: a clock that was put back gives no time again."""
+    return at if seen is None else max(at, seen + passed)

@@ -1,16 +1,17 @@
 """What central answers a node: to what it pushes and to what it pulls, whichever way the message came."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from kru.sync import down, echo, fates, past, quarantine, up, wire
+from kru.sync import down, echo, fates, past, quarantine, up, verdicts, wire
 from kru.sync.models import Delivery, Node
 from kru.sync.rules import Reported, Revoked
+from kru.sync.signing import own_keys
 
 HEARD_EVERY = timedelta(minutes=1)
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
@@ -37,8 +38,15 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
         return wire.pack(answer.lines(at))
     answer = up.decide(node, wire.unfold(folded), at)
     if not head["rest"] and not answer.waiting and not answer.parked:
-        Node.objects.filter(pk=node.pk).update(delivered_at=at)
+        _delivered(node, head, at)
     return wire.pack(answer.lines(at))
+
+
+def _delivered(node: Node, head: Mapping[str, Any], at: datetime) -> None:
+    """Keep when nothing more waited at a node: of a file that came late, when it was made there."""
+    emptied = min(at, datetime.fromtimestamp(head["made"], UTC)) if "made" in head else at
+    earlier = Q(delivered_at=None) | Q(delivered_at__lt=emptied)
+    Node.objects.filter(earlier, pk=node.pk).update(delivered_at=emptied)
 
 
 def keep(node: Node, body: bytes, at: datetime) -> None:
@@ -70,6 +78,12 @@ def history(node: Node, body: bytes, at: datetime) -> bytes:
     """Return entries of the journal about records an office has; raises `wire.NoMessage`."""
     (asked,) = wire.unpack(body)
     return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM)))
+
+
+def decide(node: Node, body: bytes, at: datetime) -> bytes:
+    """Decide at once what somebody at an office asks, and return the verdict; raises `wire.NoMessage`."""
+    asked = verdicts.opened(body, node, own_keys())
+    return wire.pack([{"at": at.timestamp(), **verdicts.decide(node, asked, at)}])
 
 
 def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:

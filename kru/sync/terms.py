@@ -141,7 +141,14 @@ REASONS: dict[str, str | Promise] = {
         "No device waits for this code. Compare it letter by letter, or ask for a new one."
     ),
     "code-has-expired": _("This code has ended. Ask for a new one."),
-    "needs-a-line": _(
+    "only-at-the-centre": _(
         "This is decided at the centre at once and cannot wait here. Sign in there when there is a line."
+    ),
+    "needs-a-line": _(
+        "The centre decides this at once, and it cannot be asked now. Try again when there is a line: "
+        "it is done only once, even if the centre has heard it."
+    ),
+    "stands-on-waiting": _(
+        "It builds on something that still waits here for the centre. Try again when that has been sent."
     ),
 }

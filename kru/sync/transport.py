@@ -37,9 +37,22 @@ class Central:
         *,
         ahead: timedelta = timedelta(0),
         trust: ssl.SSLContext | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self.membership, self.keys, self.now, self.ahead, self.trust = membership, keys, now, ahead, trust
+        self.patience = patience
         self._open: http.client.HTTPConnection | None = None
+
+    def reach(self, within: float) -> None:
+        """Open the connection, with so many seconds for each of its steps; raises `NoLine`."""
+        base = urlsplit(self.membership.central_url)
+        self._open = self._connect(base.hostname or "", base.port, base.scheme, within)
+        try:
+            self._open.connect()
+        except OSError as error:
+            self.close()
+            raise NoLine(f"{type(error).__name__}: {error}") from error
+        self._open.sock.settimeout(self.patience)
 
     def ask(self, what: What, body: bytes) -> bytes:
         """Send a message and return the answer; raises `NoLine` or `Turned`.
@@ -77,7 +90,9 @@ class Central:
             self.now() - self.ahead,
         )
         try:
-            connection = self._open or self._connect(base.hostname or "", base.port, base.scheme)
+            connection = self._open or self._connect(
+                base.hostname or "", base.port, base.scheme, self.patience
+            )
             self._open = connection
             connection.request(method, path, body or None, {**_HEADERS, **signed, **(headers or {})})
             response = connection.getresponse()
@@ -89,11 +104,13 @@ class Central:
             raise _turned(response.status, answer)
         return answer
 
-    def _connect(self, host: str, port: int | None, scheme: str) -> http.client.HTTPConnection:
+    def _connect(
+        self, host: str, port: int | None, scheme: str, timeout: float
+    ) -> http.client.HTTPConnection:
         if scheme == "https":
             trust = self.trust or ssl.create_default_context()
-            return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=trust)
-        return http.client.HTTPConnection(host, port, timeout=PATIENCE)
+            return http.client.HTTPSConnection(host, port, timeout=timeout, context=trust)
+        return http.client.HTTPConnection(host, port, timeout=timeout)
 
 
 def _turned(status: int, answer: bytes) -> NoLine:

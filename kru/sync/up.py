@@ -213,7 +213,7 @@ def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
 
 def _run(node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers") -> None:
     action = ACTIONS[line["do"]]
-    if action.final in ("local", "online"):
+    if action.final in ("local", "online", "there"):
         raise Refusal(Reason("needs-a-line"))
     user_id, given_at = _by(node, line, at)
     doing = Doing(

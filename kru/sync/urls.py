@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kru.sync import endpoints
-from kru.sync.views import held, inbox, invitation, join, nodes, sticks
+from kru.sync.views import held, inbox, invitation, join, locked, nodes, sticks
 
 app_name = "sync"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sync/1/push", endpoints.push, name="push"),
     path("sync/1/pull", endpoints.pull, name="pull"),
     path("sync/1/history", endpoints.history, name="history"),
+    path("sync/1/decide", endpoints.decide, name="decide"),
     path("stick/", sticks.stick, name="stick"),
     path("stick/keep", sticks.keep_on_stick, name="keep_on_stick"),
     path("nodes/", nodes.nodes, name="nodes"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("held/<uuid:held_id>/", held.held, name="held"),
     path("held/<uuid:held_id>/aside", held.set_aside, name="set_aside_held"),
     path("held/<uuid:held_id>/reopen", held.reopen, name="reopen_held"),
+    path("accounts/ended/", locked.ended, name="ended"),
     path("line/", inbox.inbox, name="inbox"),
     path("line/connect", inbox.connect, name="connect"),
     path("line/<uuid:command_id>/", inbox.given, name="given"),

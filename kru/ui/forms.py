@@ -18,6 +18,7 @@ from kru.ui.fields import said
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=models.Model | None)
+UNDECIDED = "needs-a-line"  # the centre may have decided it, though nobody here has heard how
 
 
 class ActionForm(forms.Form):
@@ -44,7 +45,8 @@ class ActionForm(forms.Form):
     def perform(self, action: Action[C, R], do: Doing, **given: Any) -> R | None:
         """Ask the action once with what was typed and what is `given`; None if it was refused.
 
-        A refused form shows each reason at its field, or above, and carries a fresh command id.
+        A refused form shows each reason at its field, or above, and carries a fresh command id; where no
+        verdict is known it keeps its own, so that the same command may be sent again.
         """
         return self.ask(action.takes, action, do, **given)
 
@@ -63,7 +65,8 @@ class ActionForm(forms.Form):
             result = way(do, command)
         except Refusal as refusal:
             self.say(*refusal.reasons)
-            self.command_id = new_id()
+            if not any(reason.code == UNDECIDED for reason in refusal.reasons):
+                self.command_id = new_id()
             return None
         self.done = True
         return result

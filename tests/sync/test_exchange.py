@@ -14,8 +14,6 @@ from kru.establishment.models import Posting
 from kru.journal.models import Entry, Outgoing, Receipt
 from kru.journal.replica import REPLICAS
 from kru.kernel.ids import new_id
-from kru.kernel.reasons import Refusal
-from kru.learning import actions as learning
 from kru.staff import actions as staff
 from kru.staff.models import Achievement, Person
 from kru.staff.terms import Position
@@ -234,14 +232,6 @@ def test_who_moves_away_leaves_a_name_and_nothing_else(village: Cast, office: Ma
         stub = Person.objects.get(pk=sokha.pk)
         assert (stub.name_km, stub.national_id, stub.phone, stub.born_on) == (sokha.name_km, "", "", None)
         assert not Held.objects.filter(rid=sokha.pk).exists()
-
-
-def test_an_action_that_needs_central_is_refused_with_its_reason(village: Cast, office: Make) -> None:
-    dara = office("district")
-    dara.exchange()
-    with dara.here(), pytest.raises(Refusal) as refusal:
-        learning.verify_run(dara.doing("dara"), learning.VerifyRun.model_construct())
-    assert refusal.value.reasons[0].code == "needs-a-line"
 
 
 def test_the_clock_of_an_office_does_not_move_what_was_given_into_the_future(

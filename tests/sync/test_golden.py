@@ -17,15 +17,18 @@ from pydantic import SecretStr
 from kru.access.table import Role
 from kru.establishment import actions as establishment
 from kru.identity import actions as identity
+from kru.identity.models import RoleGrant, User
 from kru.journal.models import Entry, Receipt
+from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
 from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
 from kru.spine.doing import Doing
 from kru.staff import actions as staff
 from kru.staff.terms import Position
-from kru.sync import apply, past, serve, wire
+from kru.sync import apply, online, past, sealing, serve, signing, wire
 from kru.sync.models import Node
+from kru.sync.signing import Keys
 from kru.sync.terms import NodeKind, NodeState
 from kru.sync.views.join import Joining
 from tests.actors import AT
@@ -115,6 +118,29 @@ def test_write(doing: Make, school: Unit, template: Path, tmp_path: Path, keys: 
         joining("ABCD-EFGH-JKMN", keys).model_dump(mode="json")
         | {"code": "ABCD-EFGH-JKMN", "signature": "A" * 86},
     )
+    opening = {
+        "user_id": str(new_id()), "person_id": str(chea.pk), "username": chea.staff_number,
+        "password": "ទន្លេធំ-២០២៦", "to_be_changed": True,
+    }  # fmt: skip
+    line = {
+        "id": str(new_id()),
+        "do": "staff.open_account",
+        "by": str(user.pk),
+        "at": plain(AT),
+        "body": opening,
+    }
+    keep("decide", [{"v": wire.VERSION}, line])
+    keep("decide-answer", decided(office.node_id, said(str(wire.VERSION), "decide"), keys))
+
+
+def decided(node_id: Any, asked: Any, keys: Keys) -> Any:
+    """Return what central answers somebody at an office who may keep accounts there."""
+    node = Node.objects.get(pk=node_id)
+    node.public_key = keys.public_key
+    by = User.objects.get(pk=asked[1]["by"])
+    RoleGrant.objects.get_or_create(user=by, role=Role.PERSONNEL, unit=node.unit, starts_on=date(2026, 1, 1))
+    letter = sealing.seal(wire.pack(asked), to=signing.own_keys().sealing_key, keys=keys)
+    return wire.unpack(serve.decide(node, letter, AT))
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -157,6 +183,23 @@ def test_commands_are_decided_as_they_were(version: str) -> None:
     assert answer[0]["done"] == [[first, last]]
     assert Receipt.objects.filter(verdict="done").count() == last - first + 1
     assert wire.unpack(serve.push(node, wire.pack(said(version, "push")), AT))[0]["done"] == [[first, last]]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.only_on("sqlite3")  # as above
+def test_what_was_asked_at_once_is_decided_as_it_was(version: str, keys: Keys) -> None:
+    for page in said(version, "pull-answer")[1:]:
+        for label, names, _, *columns in page["u"]:
+            apply.put(REPLICAS[label], names, list(zip(*columns, strict=True)))
+    node = Node.objects.create(
+        name="0101-01", kind=NodeKind.OFFICE, state=NodeState.ACTIVE, invited_at=AT, incarnation=new_id(),
+        unit=Unit.objects.get(code="0101"),
+    )  # fmt: skip
+    asked, was = said(version, "decide"), said(version, "decide-answer")
+    assert decided(node.pk, asked, keys) == was
+    assert decided(node.pk, asked, keys) == was
+    account = online.made(*was[0]["done"])
+    assert account.check_password(asked[1]["body"]["password"])
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -87,14 +87,14 @@ def test_an_old_contact_says_that_everything_is_safe_and_how_much(village: Cast,
         assert "Nothing waits to be sent." in text(browser("bopha"), "/me")
 
 
-def test_the_line_costs_one_statement_a_page(village: Cast, dara: Office) -> None:
+def test_the_line_costs_one_statement_a_page_and_its_lease_another(village: Cast, dara: Office) -> None:
     with dara.here():
         heard(timedelta(days=3))
         client = browser("dara")
         client.get("/rules")
         with statements() as asked:
             client.get("/rules")
-        assert len([one for one in asked.captured_queries if "sync_line" in one["sql"]]) == 1
+        assert len([one for one in asked.captured_queries if "sync_line" in one["sql"]]) == 2
         assert len([one for one in asked.captured_queries if "journal_outgoing" in one["sql"]]) == 1
 
 
@@ -321,7 +321,7 @@ def test_what_was_decided_stays_in_the_queue_until_it_is_confirmed(village: Cast
         assert "decided, waiting" not in text(client, "/")
 
 
-RESTING = r"<button[^>]*disabled[^>]*aria-describedby=\"needs-a-line\""
+RESTING = r"<button[^>]*disabled[^>]*aria-describedby=\"only-at-the-centre\""
 
 
 @pytest.mark.parametrize("address", ["/account/password", "/first-sign-in"])

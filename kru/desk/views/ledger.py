@@ -42,7 +42,9 @@ def reverse_entry(request: KruRequest, entry_id: UUID) -> HttpResponse:
     if form.is_valid() and _reversed(form, request.doing, entry):
         said = _("Line %(number)s is reversed. Both lines stay in the ledger.") % {"number": entry.number}
         return done(request, to=reverse("desk:ledger", args=[entry.person_id]), said=said)
-    return render(request, "desk/reverse_entry.html", {"form": form, "entry": entry})
+    verified = entry.source_type == EarnedBy.VERIFICATION
+    gives = learning.reverse_verification if verified else actions.reverse_entry
+    return render(request, "desk/reverse_entry.html", {"form": form, "entry": entry, "gives": gives.name})
 
 
 def _reversed(form: ReverseEntryForm, do: Doing, entry: LedgerEntry) -> Model | None:

@@ -60,7 +60,7 @@ def order_list(do: Doing, cmd: OrderList) -> LoadedList:
     return listed
 
 
-@action("intake.bring_in", takes=BringIn, final="online")
+@action("intake.bring_in", takes=BringIn, final="there")
 def bring_in(do: Doing, cmd: BringIn) -> LoadedList:
     """Bring the good rows of a list into the register, all of them or none.
 

@@ -52,7 +52,7 @@ class CompleteFirstSignIn(Command):
     password: SecretStr
 
 
-@action("staff.ask_first_sign_in", takes=AskFirstSignIn, final="online")
+@action("staff.ask_first_sign_in", takes=AskFirstSignIn, final="there")
 def ask_first_sign_in(do: Doing, cmd: AskFirstSignIn) -> OneTimeCode:
     """Send a one-time code to the phone that the register holds.
 
@@ -92,7 +92,7 @@ def ask_first_sign_in(do: Doing, cmd: AskFirstSignIn) -> OneTimeCode:
     return sent
 
 
-@action("staff.complete_first_sign_in", takes=CompleteFirstSignIn, final="online")
+@action("staff.complete_first_sign_in", takes=CompleteFirstSignIn, final="there")
 def complete_first_sign_in(do: Doing, cmd: CompleteFirstSignIn) -> User:
     """Open the account of whoever holds the code.
 

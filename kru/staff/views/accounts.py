@@ -14,7 +14,6 @@ from kru.identity import actions, terms
 from kru.identity import queries as identity
 from kru.identity.models import User
 from kru.identity.terms import ROLE_NAMES
-from kru.kernel.reasons import Reason
 from kru.organisations import queries as organisations
 from kru.spine.request import KruRequest
 from kru.staff import actions as staff
@@ -50,16 +49,17 @@ def open_account(request: KruRequest, person_id: UUID) -> HttpResponse:
     person = queries.person_to_let_in(request.actor, person_id)
     form = AccountForm(request.POST)
     password = first_password(request.doing.command_id)
+    username = person.staff_number or person.national_id
     opened = form.is_valid() and form.perform(
         staff.open_account,
         request.doing,
         user_id=request.doing.command_id,
         person_id=person.pk,
-        username=person.staff_number or person.national_id,
+        username=username,
         password=password,
         to_be_changed=True,
     )
-    return _told(request, person, password) if opened else _shown(request, person, form.refused)
+    return _told(request, person, username, password) if opened else _shown(request, person, form)
 
 
 @page(asks=terms.OPEN_ACCOUNT)
@@ -73,7 +73,7 @@ def give_password(request: KruRequest, person_id: UUID) -> HttpResponse:
     given = form.is_valid() and form.perform(
         actions.give_password, request.doing, user_id=user.pk, password=password
     )
-    return _told(request, person, password) if given else _shown(request, person, form.refused)
+    return _told(request, person, user.username, password) if given else _shown(request, person, form)
 
 
 @page(asks=terms.OPEN_ACCOUNT)
@@ -98,7 +98,7 @@ def reopen_account(request: KruRequest, person_id: UUID) -> HttpResponse:
     if form.is_valid() and form.perform(actions.reopen_account, request.doing, user_id=user.pk):
         said = _("The account is open again, with the password it had.")
         return done(request, to=reverse("staff:account", args=[person.pk]), said=said)
-    return _shown(request, person, form.refused)
+    return _shown(request, person, form)
 
 
 @page(asks=terms.GRANT_ROLE)
@@ -134,19 +134,16 @@ def first_password(command_id: UUID) -> str:
     return "-".join(letters[start : start + 4] for start in (0, 4, 8))
 
 
-def _told(request: HttpRequest, person: Person, password: str) -> HttpResponse:
-    user = User.objects.get(person_id=person.pk)
-    shown = {"person": person, "account": user, "password": password}
+def _told(request: HttpRequest, person: Person, username: str, password: str) -> HttpResponse:
+    shown = {"person": person, "username": username, "password": password}
     response = render(request, "staff/first_password.html", shown)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _shown(request: KruRequest, person: Person, refused: list[Reason] | None = None) -> HttpResponse:
+def _shown(request: KruRequest, person: Person, refused: AccountForm | None = None) -> HttpResponse:
     user = identity.account_of(person.pk)
     roles = identity.roles_of(user.pk, on=request.today) if user else []
-    form = AccountForm()
-    form.refused = refused or []
     return render(
         request,
         "staff/account.html",
@@ -154,7 +151,7 @@ def _shown(request: KruRequest, person: Person, refused: list[Reason] | None = N
             "person": person,
             "account": user,
             "roles": [(ROLE_NAMES[Role(grant.role)], grant) for grant in roles],
-            "form": form,
+            "form": refused or AccountForm(),
             "may_grant": request.actor.may(terms.GRANT_ROLE, at=person.scope),
         },
     )

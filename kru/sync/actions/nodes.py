@@ -94,7 +94,7 @@ class ReplaceNode(Command):
     why: Why
 
 
-@action("sync.invite_node", takes=InviteNode, final="online")
+@action("sync.invite_node", takes=InviteNode, final="there")
 def invite_node(do: Doing, cmd: InviteNode) -> Node:
     """Let a computer or a phone join with a one-time code.
 
@@ -131,7 +131,7 @@ def invite_node(do: Doing, cmd: InviteNode) -> Node:
     return node
 
 
-@action("sync.join_node", takes=JoinNode, final="online")
+@action("sync.join_node", takes=JoinNode, final="there")
 def join_node(do: Doing, cmd: JoinNode) -> Node:
     """Join with a one-time code, which is used up by it.
 
@@ -176,7 +176,7 @@ def join_node(do: Doing, cmd: JoinNode) -> Node:
     return node
 
 
-@action("sync.pause_node", takes=PauseNode, final="online")
+@action("sync.pause_node", takes=PauseNode, final="there")
 def pause_node(do: Doing, cmd: PauseNode) -> Node:
     """Take nothing from a node and give it nothing, until it is resumed.
 
@@ -195,7 +195,7 @@ def pause_node(do: Doing, cmd: PauseNode) -> Node:
     return node
 
 
-@action("sync.resume_node", takes=ResumeNode, final="online")
+@action("sync.resume_node", takes=ResumeNode, final="there")
 def resume_node(do: Doing, cmd: ResumeNode) -> Node:
     """Answer a paused node again.
 
@@ -214,7 +214,7 @@ def resume_node(do: Doing, cmd: ResumeNode) -> Node:
     return node
 
 
-@action("sync.wipe_node", takes=WipeNode, final="online")
+@action("sync.wipe_node", takes=WipeNode, final="there")
 def wipe_node(do: Doing, cmd: WipeNode) -> Node:
     """Order a node to empty itself at its next contact.
 
@@ -233,7 +233,7 @@ def wipe_node(do: Doing, cmd: WipeNode) -> Node:
     return node
 
 
-@action("sync.spare_node", takes=SpareNode, final="online")
+@action("sync.spare_node", takes=SpareNode, final="there")
 def spare_node(do: Doing, cmd: SpareNode) -> Node:
     """Take back the order to empty itself, as long as the node has not said that it did.
 
@@ -252,7 +252,7 @@ def spare_node(do: Doing, cmd: SpareNode) -> Node:
     return node
 
 
-@action("sync.confirm_wipe", takes=ConfirmWipe, final="online")
+@action("sync.confirm_wipe", takes=ConfirmWipe, final="there")
 def confirm_wipe(do: Doing, cmd: ConfirmWipe) -> Node:
     """Keep a node's word that it has emptied itself.
 
@@ -271,7 +271,7 @@ def confirm_wipe(do: Doing, cmd: ConfirmWipe) -> Node:
     return node
 
 
-@action("sync.rekey_node", takes=RekeyNode, final="online")
+@action("sync.rekey_node", takes=RekeyNode, final="there")
 def rekey_node(do: Doing, cmd: RekeyNode) -> Node:
     """Give a node a new code, as after a restored backup or a lost sheet; what it delivered stays its own.
 
@@ -299,7 +299,7 @@ def rekey_node(do: Doing, cmd: RekeyNode) -> Node:
     return node
 
 
-@action("sync.replace_node", takes=ReplaceNode, final="online")
+@action("sync.replace_node", takes=ReplaceNode, final="there")
 def replace_node(do: Doing, cmd: ReplaceNode) -> Node:
     """Invite another device in the place of one that was stolen or broke; returns the new one.
 

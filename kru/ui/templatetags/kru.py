@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -205,18 +206,33 @@ def unconfirmed() -> SafeString:
     return drawings.state("wait", _("not yet confirmed"))
 
 
-@register.simple_tag
-def button_for(action: str, label: object, kind: str = "btn-primary") -> SafeString:
-    """Draw the button that gives an action; at an office one that is final online rests, and says why."""
-    if not (is_office() and ACTIONS[action].final == "online"):
+@register.simple_tag(takes_context=True)
+def button_for(context: Context, action: str, label: object, kind: str = "btn-primary") -> SafeString:
+    """Draw the button that gives an action.
+
+    At an office one that is final there rests, one that is final online while there is no line; both say why.
+    """
+    why = _rests(context, action)
+    if not why:
         return format_html('<button class="btn {}">{}</button>', kind, label)
     return format_html(
-        '<button class="btn {}" disabled aria-describedby="needs-a-line">{}</button>'
-        '<span class="k-sm k-2" id="needs-a-line">{}</span>',
+        '<button class="btn {}" disabled aria-describedby="{}">{}</button>'
+        '<span class="k-sm k-2" id="{}">{}</span>',
         kind,
+        why,
         label,
-        reasons.sentence(Reason("needs-a-line")),
+        why,
+        reasons.sentence(Reason(why)),
     )
+
+
+def _rests(context: Context, action: str) -> str:
+    """Return why an action cannot be given here now; nothing where it can."""
+    final = ACTIONS[action].final if is_office() else "here"
+    if final == "there":
+        return "only-at-the-centre"
+    line = context.get("line")
+    return "needs-a-line" if final == "online" and not (line and line.connected) else ""
 
 
 @register.simple_tag
