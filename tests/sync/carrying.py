@@ -58,9 +58,10 @@ def bring_to_central(world: "World", rng: Random, *, dies_after: int | None = No
         world.central.wrapper.arm(dies_after)
     try:
         with world.central.here():
-            node, answer = bundles.at_central(stick.bundle, keys_of(CENTRAL), world.at)
+            brought = bundles.opened_at_central(stick.bundle, keys_of(CENTRAL))
+            answer = bundles.answer_to(brought, keys_of(CENTRAL), world.at)
             letter = sealing.open_letter(answer, keys=keys_of(stick.node_id))
-            oracle.check_bundle(oracle.Part(node.unit.path), letter.content)
+            oracle.check_bundle(oracle.Part(brought.node.unit.path), letter.content)
     except bundles.Unfit as unfit:
         # two speak as one, or central was restored to a day before the office joined
         world.tell(f"… {unfit.code}")

@@ -286,7 +286,8 @@ def test_a_stick_tells_the_new_name_and_an_older_one_takes_nothing_back(
             return bundles.from_office(carried.membership, own, carried.office.at)
 
     def answered(later: timedelta) -> bytes:
-        return bundles.at_central(written(), signing.own_keys(), village.at + later)[1]
+        brought = bundles.opened_at_central(written(), signing.own_keys())
+        return bundles.answer_to(brought, signing.own_keys(), village.at + later)
 
     def read(*several: bytes) -> None:
         for bundle in several:
