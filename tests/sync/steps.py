@@ -187,7 +187,7 @@ def decide_held(world: World, rng: Random) -> None:
     for _ in range(rng.randrange(1, 3) * world.batch):
         site = rng.choice([world.central, *world.offices])
         with site.here():
-            held = rng.choice([*HeldCommand.objects.exclude(state="given").order_by("pk"), None])
+            held = rng.choice(list(HeldCommand.objects.exclude(state="given").order_by("pk")) or [None])
         slug = rng.choice(site.people)
         if held is None:
             continue
@@ -199,6 +199,31 @@ def decide_held(world: World, rng: Random) -> None:
         else:
             aside = sync.SetAsideHeld(held_id=held.pk, why=deeds.WHY)
             world.do(site, (slug, sync.set_aside_held, aside))
+
+
+def hand_on(world: World, rng: Random) -> None:
+    """Let an office correct somebody who is posted to the other district then, and corrected there, too."""
+    office, today = rng.choice(world.offices[:2]), clock.day_of(world.at)
+    with world.central.here():
+        people = list(Person.objects.filter(path__startswith=office.path).order_by("pk"))
+        person = rng.choice(people) if people else None
+        away = Unit.objects.filter(path__startswith="kh.31.310", kind="primary")
+        unit = rng.choice(list(away.exclude(path__startswith=office.path).order_by("pk")))
+    if person is None:
+        return
+    for site, people_there in ((office, office.people[:1]), (world.central, ("sopheap",))):
+        with site.here():
+            asked = deeds.correct(deeds.Scene(rng, today, people_there, person.pk))
+        if asked is not None:
+            world.do(site, asked)
+        if site is office:
+            post = establishment.StartPosting(
+                person_id=person.pk, unit_id=unit.pk, position=Position.TEACHER, starts_on=today
+            )
+            world.do(world.central, ("sopheap", establishment.start_posting, post))
+    if rng.randrange(2):
+        world.exchange(office)
+        decide_held(world, rng)
 
 
 # How often each is taken by the soak.
@@ -223,5 +248,6 @@ STEPS: dict[Step, int] = {
     write_stick: 3,
     bring_to_central: 3,
     bring_to_office: 3,
+    hand_on: 2,
     decide_held: 3,
 }
