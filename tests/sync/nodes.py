@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
-from django.db.backends.sqlite3.base import DatabaseWrapper
+from kru.journal.sqlite3.base import DatabaseWrapper
 from django.test.utils import override_settings
 
 from kru.access.actor import Actor
@@ -33,7 +33,7 @@ DEFAULT = "default"
 def database(path: Path) -> DatabaseWrapper:
     """Return a connection to an SQLite file, as an office has it but for the waiting for the disk."""
     settings = {
-        **connections.configure_settings({DEFAULT: {"ENGINE": "django.db.backends.sqlite3"}})[DEFAULT],
+        **connections.configure_settings({DEFAULT: {"ENGINE": "kru.journal.sqlite3"}})[DEFAULT],
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
