@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
+
 from kru.journal.sqlite3.base import DatabaseWrapper as Sqlite
 
 DEFAULT = "default"
