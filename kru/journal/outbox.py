@@ -34,8 +34,11 @@ def begin(command_id: UUID, name: str, actor_user_id: UUID | None, given_at: dat
     )
 
 
-def keep(outgoing: Outgoing, body: Mapping[str, Any]) -> None:
-    """Write the line that goes to central: what is asked, on what it stands, and what it saw."""
+def keep(outgoing: Outgoing, body: Mapping[str, Any], *, version: int) -> None:
+    """Write the line that goes to central: what is asked, on what it stands, and what it saw.
+
+    It stays as it is written, whatever version this office is of when it goes.
+    """
     line: dict[str, Any] = {
         "n": outgoing.pk,
         "id": str(outgoing.command_id),
@@ -44,6 +47,8 @@ def keep(outgoing: Outgoing, body: Mapping[str, Any]) -> None:
         "at": plain(outgoing.given_at),
         "body": body,
     }
+    if version > 1:
+        line["v"] = version
     if saw := _saw(outgoing.pk):
         line["saw"] = saw
     if needs := _needs(outgoing.pk, body):
@@ -71,8 +76,10 @@ def _saw(number: int) -> list[list[Any]]:
 
 
 def _typed(model: type[models.Model], raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield columns as the model knows them, of values as SQLite keeps them."""
+    """Yield columns as the model knows them, of values as SQLite keeps them; newer ones may be missing."""
     for field in model._meta.concrete_fields:
+        if str(field.column) not in raw:
+            continue
         value = raw[str(field.column)]
         stored = field.target_field if isinstance(field, models.ForeignKey) else field
         if value is None:

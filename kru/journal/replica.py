@@ -20,7 +20,8 @@ class Replica:
     `made` are columns that every node makes itself from the row. `keeps` are the columns that stay at an
     office when the row has moved away; without them the row is deleted there. `along` names rows that go
     wherever this one goes. `folded` rows are computed from others: central's are never in conflict. Rows
-    that do not go `to_persons` are for offices alone.
+    that do not go `to_persons` are for offices alone. `was` gives nodes of an earlier version the columns
+    that this one has no longer: what the column is called now, or what is made of a row for them.
     """
 
     model: type[models.Model]
@@ -34,6 +35,7 @@ class Replica:
     along: Callable[[Any], Iterable[tuple[str, UUID]]] | None = None
     folded: bool = False
     to_persons: bool = True
+    was: Mapping[str, str | Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
 
     @cached_property
     def label(self) -> str:
@@ -62,6 +64,11 @@ class Replica:
         key = self.model._meta.pk.attname
         rest = [name for name in names if name != key and name not in self.leaves_out | self.made.keys()]
         return (key, *rest)
+
+    @cached_property
+    def shape(self) -> dict[str, str]:
+        """Return the columns that travel, each with its kind of value."""
+        return {name: self.model._meta.get_field(name).get_internal_type() for name in self.columns}
 
 
 def _lookups(model: type[models.Model], name: str) -> tuple[str, ...]:

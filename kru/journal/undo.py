@@ -129,20 +129,43 @@ def undo(
     held: dict[tuple[str, str], str | None] = {}
     for step in UndoStep.objects.filter(command__in=commands).order_by("-id"):
         held[step.table, step.row] = step.before
+    images = {
+        (table, row): _fitting(known[table], row, from_json(image))
+        for (table, row), image in held.items()
+        if image is not None and (table, row) not in replaced
+    }
     with applying(), connection.cursor() as cursor:
         for table, row in held:
             key = known[table]._meta.pk.column
             cursor.execute(f'DELETE FROM {table} WHERE "{key}" = %s', [row])
-        for (table, row), image in held.items():
-            if image is None or (table, row) in replaced:
-                continue
-            before: dict[str, Any] = from_json(image)
+        for (table, _), before in images.items():
             columns = ", ".join(f'"{column}"' for column in before)
             marks = ", ".join(["%s"] * len(before))
             cursor.execute(
                 f"INSERT INTO {table} ({columns}) VALUES ({marks}){otherwise}", list(before.values())
             )
     UndoStep.objects.filter(command__in=commands).delete()
+
+
+def _fitting(model: type[models.Model], row: str, image: dict[str, Any]) -> dict[str, Any]:
+    """Return what a row held, in the columns that its table has now: the office may have been upgraded since.
+
+    A column that was added holds what it holds, until central's record comes, which is fetched again.
+    """
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
+    if image.keys() == fields.keys():
+        return image
+    added = [name for name in fields if name not in image]
+    fitting = {name: value for name, value in image.items() if name in fields}
+    if added:
+        names = ", ".join(f'"{name}"' for name in added)
+        key = model._meta.pk.column
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT {names} FROM {model._meta.db_table} WHERE "{key}" = %s', [row])
+            found = cursor.fetchone()
+        begin = [fields[name].get_db_prep_save(fields[name].get_default(), connection) for name in added]
+        fitting |= dict(zip(added, found or begin, strict=True))
+    return fitting
 
 
 def held_before(command: int) -> dict[tuple[str, str], dict[str, Any]]:

@@ -74,7 +74,7 @@ def database(environment: Environment) -> dict[str, object]:
     """Return Django's database settings: PostgreSQL by URL, or the embedded SQLite file."""
     if not environment.database_url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "kru.journal.sqlite3",
             "NAME": environment.directory / "kru.sqlite3",
             # a file, as in life: a database in memory knows no waiting writers
             "TEST": {"NAME": environment.directory / "test.sqlite3"},

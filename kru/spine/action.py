@@ -1,6 +1,6 @@
 """@action: the frame around every write, which guarantees what must not be forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
 
@@ -22,6 +22,8 @@ from kru.spine.relocation import keep_places
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=models.Model | None)
 Final = Literal["here", "central", "local", "online", "there"]
+Body = Mapping[str, Any]  # of a command, as it travels
+Upcast = Callable[[Body], Body]  # what a body of one version says, in the words of the next
 
 ACTIONS: dict[str, "Action[Any, Any]"] = {}
 
@@ -34,16 +36,32 @@ class Unfinished(RuntimeError):
     """An action whose body asked no permission or recorded nothing: a fault of the code, rolled back."""
 
 
+class UnknownCommand(LookupError):
+    """A command that this version does not know: an action of a newer one, or a newer body of an action."""
+
+
 class Action(Generic[C, R]):
     """One way of changing something: its wire name, the command it takes, and where its decision stands.
 
     `final` is "here" (an office may decide it), "central" (an office may propose it), "local" (it keeps
     the books of the node that does it and never travels), "online" (an office asks central at once, and
-    without a line it cannot be given), or "there" (it is given on central's own pages).
+    without a line it cannot be given), or "there" (it is given on central's own pages). `version` counts
+    the shapes its command has had, and `was` leads from each earlier one to the next. A command that means
+    something else has another name.
     """
 
-    def __init__(self, name: str, takes: type[C], final: Final, body: Callable[[Doing, C], R]) -> None:
+    def __init__(
+        self,
+        name: str,
+        takes: type[C],
+        final: Final,
+        body: Callable[[Doing, C], R],
+        *,
+        version: int = 1,
+        was: Mapping[int, Upcast] | None = None,
+    ) -> None:
         self.name, self.takes, self.final, self.body = name, takes, final, body
+        self.version, self.was = version, was or {}
         self.__doc__ = body.__doc__
         self.__module__ = body.__module__
 
@@ -82,6 +100,18 @@ class Action(Generic[C, R]):
         forward: Callable[[Action[C, R], Doing, C], R] = import_string(settings.FORWARD)
         return forward(self, do, cmd)
 
+    def read(self, body: Body, version: int) -> C:
+        """Return what a body of this or an earlier version asks for; raises `UnknownCommand`."""
+        return self.takes.model_validate(self.upcast(body, version))
+
+    def upcast(self, body: Body, version: int) -> Body:
+        """Return what a body says in the shape of this version; raises `UnknownCommand`."""
+        while version != self.version:
+            if version not in self.was:
+                raise UnknownCommand(f"{self.name}, version {version}")
+            body, version = self.was[version](body), version + 1
+        return body
+
     def _done(self, do: Doing, cmd: C, *, attempts: int = ATTEMPTS) -> R:
         try:
             with transaction.atomic(durable=True), ids_of(do.command_id):
@@ -100,7 +130,7 @@ class Action(Generic[C, R]):
         outgoing = outbox.begin(do.command_id, self.name, do.actor.user_id, do.at)
         with undo.recording(outgoing.pk):
             result = self._written(do, cmd)
-        outbox.keep(outgoing, cmd.model_dump(mode="json"))
+        outbox.keep(outgoing, cmd.model_dump(mode="json"), version=self.version)
         return result
 
     def again(self, do: Doing, cmd: C, number: int) -> None:
@@ -173,16 +203,29 @@ class Action(Generic[C, R]):
         )
 
 
-def action(name: str, *, takes: type[C], final: Final) -> Callable[[Callable[[Doing, C], R]], Action[C, R]]:
-    """Make an action of a body with five beats: load, allow, decide, write, record."""
+def action(
+    name: str, *, takes: type[C], final: Final, version: int = 1, was: Mapping[int, Upcast] | None = None
+) -> Callable[[Callable[[Doing, C], R]], Action[C, R]]:
+    """Make an action of a body with five beats: load, allow, decide, write, record.
+
+    A command that takes other fields than it did is of the next `version`; `was[n]` makes of a body of
+    version n one of version n + 1.
+    """
 
     def framed(body: Callable[[Doing, C], R]) -> Action[C, R]:
         if name in ACTIONS:
             raise ValueError(f"two actions are called {name}")
-        made = ACTIONS[name] = Action(name, takes, final, body)
+        made = ACTIONS[name] = Action(name, takes, final, body, version=version, was=was)
         return made
 
     return framed
+
+
+def action_of(name: str) -> Action[Any, Any]:
+    """Return the action of a name; raises `UnknownCommand`."""
+    if name not in ACTIONS:
+        raise UnknownCommand(name)
+    return ACTIONS[name]
 
 
 def _flush(do: Doing) -> None:

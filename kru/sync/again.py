@@ -18,7 +18,7 @@ from pydantic import Secret, SecretStr, ValidationError
 from kru.journal.models import Outgoing
 from kru.kernel.reasons import Reason
 from kru.organisations.models import Unit
-from kru.spine.action import ACTIONS, Action
+from kru.spine.action import Action, UnknownCommand, action_of
 from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.sync.actions import GiveHeld, give_held
@@ -108,21 +108,28 @@ class HeldForm(AgainForm):
 
 def form_for(command: Outgoing | HeldCommand, comparison: Comparison, data: Any = None) -> AgainForm | None:
     """Return the form of a command to be given; None where it holds a secret, which no outbox keeps."""
-    action = ACTIONS.get(command.name)
-    if action is None or _holds_secret(action.takes):
+    try:
+        action, body = _asked(command)
+    except UnknownCommand:
         return None
-    given = action, body_now(json.loads(command.line)["body"]), comparison, data
+    if _holds_secret(action.takes):
+        return None
+    given = action, body_now(body), comparison, data
     return HeldForm(command, *given) if isinstance(command, HeldCommand) else AgainForm(*given)
+
+
+def _asked(command: Outgoing | HeldCommand) -> tuple[Action[Any, Any], Mapping[str, Any]]:
+    """Return the action of a command and what it asks in the shape of today; raises `UnknownCommand`."""
+    action, line = action_of(command.name), json.loads(command.line)
+    return action, action.upcast(line["body"], line.get("v", 1))
 
 
 def typed(command: Outgoing | HeldCommand, *, without: Collection[str] = ()) -> list[tuple[str, str]]:
     """Return what was typed as name and words, but for some fields and for ids of what is no workplace."""
-    action = ACTIONS.get(command.name)
-    if action is None:
-        return []
     try:
-        asked = action.takes.model_validate(json.loads(command.line)["body"])
-    except ValidationError:
+        action, body = _asked(command)
+        asked = action.takes.model_validate(body)
+    except (UnknownCommand, ValidationError):
         return []
     shown = []
     for name in type(asked).model_fields:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from kru.journal import undo
 from kru.journal.feed import digest_of
 from kru.journal.models import Entry
 from kru.journal.replica import REPLICAS, UNITS, Replica
-from kru.sync import echo, following, wire
-from kru.sync.models import Cursor, Held, Staged
+from kru.sync import echo, following, shapes, wire
+from kru.sync.models import Cursor, Held, Staged, Wanted
 
 AT_ONCE = 500
 VARIABLES = 30_000  # in a statement: SQLite takes 32,766
@@ -53,29 +54,29 @@ def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
 
     Rows that waiting commands wrote too are put aside until `settle`. Of a page that begins before the
     place of the copy only what lies behind it is taken. An `older` page, made before central was last
-    heard, does not begin a feed anew.
+    heard, does not begin a feed anew. Of records that this version cannot read, only that there are such.
     """
     if page.get("gone"):
         if older:
             return Taken()
         return _rename(page["feed"], page["now"]) if "now" in page else _let_go(page["feed"])
+    if "kind" in page:
+        return _take_again(page)
     with without_references(), transaction.atomic(durable=True), undo.applying():
         cursor = _cursor(page, older=older)
         taken = Taken()
         if cursor is None:
             return taken
         apart = _written_by_waiting()
+        shapes.came((label, names) for label, names, *_ in page["u"])
         for label, names, stepped, *columns in page["u"]:
-            replica = REPLICAS.get(label)
-            if replica is None:
-                continue
             positions = wire.positions(stepped)
             if known := sum(pos <= cursor.pos for pos in positions):
                 positions, columns = positions[known:], [column[known:] for column in columns]
             if not positions:
                 continue
             _hold(cursor, label, dict(zip(columns[0], positions, strict=True)))
-            _put_group(replica, names, columns, apart, taken)
+            _put_group(label, names, columns, apart, taken)
         for label, rid, pos in echo.confirm(page.get("k", ())):
             _hold(cursor, label, {rid: pos})
         _release(cursor, [(label, rid) for label, rid, pos in page["x"] if pos > cursor.pos], apart, taken)
@@ -87,6 +88,31 @@ def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
         cursor.save()
         if page["feed"] == UNITS:
             following.follow_units()
+    return taken
+
+
+def _take_again(page: Mapping[str, Any]) -> Taken:
+    """Put records of one kind into the copy once more: those that it holds at the very same positions."""
+    taken = Taken()
+    with without_references(), transaction.atomic(durable=True), undo.applying():
+        wanted = Wanted.objects.filter(feed=page["feed"], type=page["kind"]).first()
+        cursor = Cursor.objects.filter(feed=page["feed"], epoch=page["epoch"]).first()
+        asked_by_this_version = page["schema"] == shapes.seal()
+        if wanted is None or cursor is None or page["from"] > wanted.pos or not asked_by_this_version:
+            return taken
+        apart = _written_by_waiting()
+        shapes.came((label, names) for label, names, *_ in page["u"])
+        for label, names, stepped, *columns in page["u"]:
+            held = dict(_held(cursor, label, columns[0]))
+            places = zip(columns[0], wire.positions(stepped), strict=True)
+            same = [held.get(rid) == pos for rid, pos in places]
+            kept = [list(compress(column, same)) for column in columns]
+            _put_group(label, names, kept, apart, taken)
+        if page["end"]:
+            wanted.delete()
+        else:
+            wanted.pos = max(wanted.pos, page["to"])
+            wanted.save()
     return taken
 
 
@@ -113,6 +139,7 @@ def _cursor(page: Mapping[str, Any], *, older: bool) -> Cursor | None:
             return None
         # from the beginning again: what does not come is swept out at the end
         Held.objects.filter(feed=cursor.feed).update(pos=-1)
+        Wanted.objects.filter(feed=cursor.feed).delete()
         cursor.epoch, cursor.pos, cursor.count, cursor.digest, cursor.complete = epoch, 0, 0, 0, False
         cursor.past = 0
     if cursor.epoch != epoch or cursor.pos < page["from"]:
@@ -156,12 +183,15 @@ def _count(cursor: Cursor, change: int, label: str, rid: str, pos: int) -> None:
 
 
 def _put_group(
-    replica: Replica,
+    label: str,
     names: Sequence[str],
     columns: Sequence[Sequence[Any]],
     apart: set[tuple[str, str]],
     taken: Taken,
 ) -> None:
+    if not shapes.can_be_read(label, names):
+        return
+    replica = REPLICAS[label]
     table = replica.model._meta.db_table
     rows: list[Sequence[Any]] = []
     aside: list[Sequence[Any]] = []
@@ -199,13 +229,14 @@ def put(
     taken = [at for at, name in enumerate(names) if name in known]
     ways = wire.kept_ways(model, [names[at] for at in taken])
     missing = [name for name in known if name not in names and name not in replica.made]
-    defaults = [known[name].get_db_prep_save(known[name].get_default(), connection) for name in missing]
+    begin = {name: known[name].get_default() for name in missing}
+    defaults = [known[name].get_db_prep_save(begin[name], connection) for name in missing]
     written = [*(names[at] for at in taken), *replica.made, *missing]
     lines = []
     for row in rows:
         values = [way(row[at]) if way else row[at] for at, way in zip(taken, ways, strict=True)]
         if replica.made:
-            named = dict(zip(names, row, strict=True))
+            named = {**begin, **dict(zip(names, row, strict=True))}
             values += [make(named) for make in replica.made.values()]
         lines.append([*values, *defaults])
     quoted = [f'"{known[name].column}"' for name in written]
@@ -284,6 +315,7 @@ def _rename(feed: str, now: str) -> Taken:
     with transaction.atomic(durable=True):
         if Cursor.objects.filter(feed=feed).update(feed=now):
             Held.objects.filter(feed=feed).update(feed=now)
+            Wanted.objects.filter(feed=feed).update(feed=now)
     return Taken()
 
 
@@ -294,6 +326,7 @@ def _let_go(feed: str) -> Taken:
         cursor = Cursor.objects.filter(feed=feed).first()
         if cursor is not None:
             Held.objects.filter(feed=feed).update(pos=-1)
+            Wanted.objects.filter(feed=feed).delete()
             _sweep(cursor, _written_by_waiting(), taken)
             cursor.delete()
     return taken

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 from kru.journal.models import Outgoing
-from kru.sync import apply, exchange, fates, past, quarantine, sealing, serve, wire
+from kru.sync import apply, exchange, fates, past, quarantine, sealing, serve, shapes, up, wire
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line, Node
 from kru.sync.quarantine import Kept
@@ -44,10 +44,14 @@ def from_office(
     membership: Membership, keys: Keys, at: datetime, *, says: Mapping[str, Any] | None = None
 ) -> bytes:
     """Return, at an office, a bundle of everything that waits, how far its copy goes, and what it `says`."""
+    shapes.notice()
     waiting = Outgoing.objects.filter(state=State.WAITING).order_by("pk")
     commands = [json.loads(line) for line in waiting.values_list("line", flat=True)]
     head = {
         "v": wire.VERSION,
+        "schema": shapes.seal(),
+        "knows": shapes.known(),
+        "again": shapes.wanted(),
         "up": membership.node_id.hex,
         "incarnation": membership.incarnation.hex,
         "made": at.timestamp(),
@@ -94,20 +98,35 @@ def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
         raise Unfit("bundle-of-a-closed-node")
     node, head = brought.node, brought.head
     serve.heard(node, at)
-    serve.said(node, head.get("says"))
+    serve.said(node, head.get("says"), head["v"])
     try:
         answer = serve.push(node, wire.pack([head, brought.folded]), at)
     except Forked as forked:
         raise Unfit("forked") from forked
-    first: dict[str, Any] = {"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}
+    except serve.NotSpoken as other:
+        raise Unfit(other.code) from other
+    opening: dict[str, Any] = {"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}
+    try:
+        came = _records(node, head, at)
+    except serve.NotSpoken as other:
+        # what it brought is decided; it hears so with the records, once it can read them
+        untold = wire.pack([{**opening, "reason": other.code}, up.Answer().lines(at)[0]])
+        return sealing.seal(untold, to=node.sealing_key, keys=keys)
+    opening["schema"] = shapes.seal()
     if held := fates.told(node, head.get("held", {})):
-        first["held"] = held
-    messages: list[Any] = [first]
-    messages.append(wire.unpack(answer)[0])
-    places, pasts = dict(head["at"]), dict(head["past"])
+        opening["held"] = held
+    return sealing.seal(wire.pack([opening, wire.unpack(answer)[0], *came]), to=node.sealing_key, keys=keys)
+
+
+def _records(node: Node, head: Mapping[str, Any], at: datetime) -> list[Any]:
+    """Return all pages of records and of their history that are new for an office; raises `NotSpoken`."""
+    speaks = {"v": head["v"], **{name: head[name] for name in ("schema", "knows") if name in head}}
+    places, pasts, again = dict(head["at"]), dict(head["past"]), head.get("again", {})
+    messages: list[Any] = []
     more = True
     while more:
-        (said, *came) = wire.unpack(serve.pull(node, wire.pack([{"at": places, "room": PAGE}]), at))
+        asked = {**speaks, "at": places, "again": again, "room": PAGE}
+        (said, *came) = wire.unpack(serve.pull(node, wire.pack([asked]), at))
         for page in came:
             if page.get("gone"):
                 held, past_held = places.pop(page["feed"]), pasts.pop(page["feed"], None)
@@ -115,16 +134,21 @@ def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
                     places[page["now"]] = held
                     pasts.update({page["now"]: past_held} if past_held else {})
                 continue
+            if "kind" in page:
+                again[page["feed"]][page["kind"]] = page["to"]
+                if page["end"]:
+                    del again[page["feed"]][page["kind"]]
+                continue
             places[page["feed"]] = [page["epoch"], page["to"]]
             if pasts.get(page["feed"], [""])[0] != page["epoch"]:
                 pasts[page["feed"]] = [page["epoch"], 0]
         messages += came
         more = said["more"]
-    while came := wire.unpack(serve.history(node, wire.pack([{"past": pasts, "room": PAGE}]), at)):
+    while came := wire.unpack(serve.history(node, wire.pack([{**speaks, "past": pasts, "room": PAGE}]), at)):
         for page in came:
             pasts[page["feed"]] = [page["epoch"], page["past"]]
         messages += came
-    return sealing.seal(wire.pack(messages), to=node.sealing_key, keys=keys)
+    return messages
 
 
 def keep(brought: Brought, at: datetime) -> Kept:
@@ -145,6 +169,10 @@ def at_office(bundle: bytes, membership: Membership, keys: Keys, at: datetime) -
     letter, (head, answer, *pages) = _opened(bundle, keys)
     if letter.sender != membership.central_key or head.get("down") != membership.node_id.hex:
         raise Unfit("bundle-of-a-stranger")
+    if "reason" in head:
+        raise Unfit(head["reason"])
+    shapes.notice()
+    shapes.heard(head.get("schema", shapes.seal()))
     line = Line.objects.get_or_create(pk=1)[0]
     # as the clock of this office tells it
     made = datetime.fromtimestamp(head["made"], UTC) + timedelta(seconds=line.ahead)

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from kru.journal import feed
-from kru.journal.models import Dirty, FeedHead
+from kru.journal.models import Dirty, FeedHead, FeedRecord
 from kru.journal.plain import plain
 from kru.journal.replica import CATALOGUE, REPLICAS, UNITS, Replica
 from kru.kernel.scope import DISTRICT_LEVEL, path_range
-from kru.sync import wire
+from kru.sync import shapes, wire
 from kru.sync.models import Node
 from kru.sync.terms import NodeKind
 
@@ -44,12 +44,18 @@ def feeds_for(node: Node) -> list[str]:
 
 
 def news(
-    node: Node, places: Mapping[str, Place], *, room: int, agreed: Mapping[tuple[str, UUID], list[int]]
+    node: Node,
+    places: Mapping[str, Place],
+    *,
+    room: int,
+    agreed: Mapping[tuple[str, UUID], list[int]],
+    knows: shapes.Knows | None = None,
 ) -> tuple[list[Any], bool]:
     """Return pages of up to about `room` bytes for a node, and whether more is waiting.
 
     A feed the node holds and takes no longer is said to be gone; one whose place has moved is said under
-    which name it goes on. Of records on which both are `agreed` only the position is sent.
+    which name it goes on. Of records on which both are `agreed` only the position is sent, and of each only
+    the columns that the node `knows` (None: all of this version).
     """
     feeds = feeds_for(node)
     lines: list[Any] = [_gone(name, places, feeds) for name in places if name not in feeds]
@@ -58,7 +64,7 @@ def news(
     left = max(LEAST, min(room, MOST)) // A_RECORD
     for name in feeds:
         place = places.get(name, Place(None, 0))
-        page = page_of(name, place, limit=left, agreed=agreed)
+        page = page_of(name, place, limit=left, agreed=agreed, knows=knows)
         if page is None:
             continue
         lines.append(page)
@@ -75,8 +81,59 @@ def _gone(name: str, places: Mapping[str, Place], feeds: Collection[str]) -> dic
     return {"feed": name, "gone": True, **({"now": now} if now else {})}
 
 
+def again(
+    node: Node,
+    places: Mapping[str, Place],
+    wanted: Mapping[str, Mapping[str, int]],
+    *,
+    room: int,
+    knows: shapes.Knows | None,
+    schema: str,
+) -> tuple[list[Any], bool]:
+    """Return records of some kinds once more, for a node that can read now what it could not before.
+
+    `wanted` says for each feed and kind up to which position they have come again; what lies behind the
+    node's place comes with the news. Returns pages and whether more is waiting.
+    """
+    lines: list[Any] = []
+    left = max(LEAST, min(room, MOST)) // A_RECORD
+    for name in feeds_for(node):
+        place = places.get(name)
+        if name not in wanted or place is None or place.epoch is None:
+            continue
+        if not FeedHead.objects.filter(feed=name, epoch=place.epoch).exists():
+            continue
+        for label, after in wanted[name].items():
+            if label not in REPLICAS:
+                continue
+            found = FeedRecord.objects.filter(feed=name, type=label, op="u", pos__gt=after)
+            records = list(found.filter(pos__lte=place.pos).order_by("pos")[: left + 1])
+            some = records[:left]
+            ends = len(records) == len(some)
+            line = {
+                "feed": name,
+                "epoch": place.epoch.hex,
+                "kind": label,
+                "schema": schema,
+                "from": after,
+                "to": place.pos if ends else some[-1].pos,
+                "end": ends,
+                "u": list(_group(label, {record.rid: record.pos for record in some}, knows)),
+            }
+            lines.append(line)
+            left -= len(some)
+            if not ends or left <= 0:
+                return lines, True
+    return lines, False
+
+
 def page_of(
-    name: str, place: Place, *, limit: int, agreed: Mapping[tuple[str, UUID], list[int]] | None = None
+    name: str,
+    place: Place,
+    *,
+    limit: int,
+    agreed: Mapping[tuple[str, UUID], list[int]] | None = None,
+    knows: shapes.Knows | None = None,
 ) -> dict[str, Any] | None:
     """Return the next page of a feed, or None where the node has everything.
 
@@ -102,7 +159,7 @@ def page_of(
             left.append([record.type, record.rid.hex, record.pos])
     upserts: list[Any] = []
     for label, places in groups.items():
-        upserts += _group(REPLICAS[label], places)
+        upserts += _group(label, places, knows)
     return {
         "feed": name,
         "epoch": page.epoch.hex,
@@ -118,12 +175,43 @@ def page_of(
     }
 
 
-def _group(replica: Replica, places: Mapping[UUID, int]) -> Iterator[list[Any]]:
-    """Yield records of one kind: its name, its columns, the positions and the values, column by column."""
-    names = list(replica.columns)
-    found = wire.read(replica.model._default_manager.filter(pk__in=list(places)), names)
-    if found:
-        at = {rid.hex: pos for rid, pos in places.items()}
-        ordered = sorted((at[plain(row[0])], row) for row in found)
-        positions, rows = zip(*ordered, strict=True)
-        yield [replica.label, names, wire.steps(positions), *wire.columns_of(replica.model, names, rows)]
+def _group(label: str, places: Mapping[UUID, int], knows: shapes.Knows | None) -> Iterator[list[Any]]:
+    """Yield records of one kind: its name, its columns, the positions and the values, column by column.
+
+    Of a kind that either side does not know, the key alone.
+    """
+    replica = REPLICAS.get(label)
+    if replica is None or (knows is not None and label not in knows):
+        if places:
+            yield [label, ["id"], wire.steps(list(places.values())), [rid.hex for rid in places]]
+        return
+    names = _names(replica, knows)
+    sources = [replica.was.get(name, name) for name in names]
+    called = [source for source in sources if isinstance(source, str)]
+    asked = called if len(called) == len(sources) else list(replica.columns)
+    found = wire.read(replica.model._default_manager.filter(pk__in=list(places)), asked)
+    at = {rid.hex: pos for rid, pos in places.items()}
+    rows = sorted(found, key=lambda row: at[plain(row[0])])
+    if rows:
+        positions = wire.steps([at[plain(row[0])] for row in rows])
+        columns = dict(zip(asked, wire.columns_of(replica.model, asked, rows), strict=True))
+        whole = (
+            []
+            if asked is called
+            else [dict(zip(asked, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        )
+        yield [
+            label,
+            names,
+            positions,
+            *(columns[one] if isinstance(one, str) else [one(row) for row in whole] for one in sources),
+        ]
+
+
+def _names(replica: Replica, knows: shapes.Knows | None) -> list[str]:
+    """Return the columns of a kind that go to a node: of those it knows all that this version can give."""
+    if knows is None:
+        return list(replica.columns)
+    key, *rest = replica.columns
+    can = {*rest, *replica.was}
+    return [key, *(name for name in knows[replica.label] if name in can)]

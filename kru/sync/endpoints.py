@@ -34,6 +34,8 @@ def _answered(request: KruRequest, answer: Answer) -> HttpResponse:
         body = answer(node, request.body, request.at)
     except wire.NoMessage:
         return JsonResponse({"reason": "unreadable"}, status=400)
+    except serve.NotSpoken as error:
+        return JsonResponse({"reason": error.code, "at": int(request.at.timestamp())}, status=426)
     except Forked:
         return JsonResponse({"reason": "forked"}, status=409)
     except OperationalError as error:

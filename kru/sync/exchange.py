@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 
 from kru.journal.models import Outgoing, Receipt
-from kru.sync import apply, echo, fates, past, wire
+from kru.sync import apply, echo, fates, past, shapes, wire
 from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
@@ -23,6 +23,7 @@ Ask = Callable[[What, bytes], bytes]  # raises `NoLine`
 AT_ONCE, LARGEST = 500, 1 << 20  # commands in a message, and their letters
 OPEN = ~Q(state=State.CLOSED)  # as the index of the few that are
 FIRST, MOST = 16 << 10, 256 << 10  # bytes of an answer
+IN_ORDER = {"k", "gone", "kind"}  # pages that must be in place before it is known what to ask next
 
 
 class NoLine(OSError):
@@ -56,6 +57,7 @@ def exchange(
     then stays done.
     """
     outcome = Outcome()
+    shapes.notice()
     _push(ask, outcome)
     _pull(ask, outcome, says or {}, ahead)
     outcome.settled = settle(at, node)
@@ -117,6 +119,8 @@ def note(answer: dict[str, Any]) -> None:
         for first, last in answer.get("missing", ()):
             _wait_again(Outgoing.objects.filter(pk__gte=first, pk__lte=last))
         open_ = Outgoing.objects.filter(state=State.WAITING)
+        for number, reasons in answer.get("later", ()):
+            open_.filter(pk=number).update(reasons=reasons)
         for first, last in answer["done"]:
             open_.filter(pk__gte=first, pk__lte=last).update(
                 state=State.DECIDED, verdict=Receipt.Verdict.DONE, reasons=[]
@@ -129,35 +133,45 @@ def note(answer: dict[str, Any]) -> None:
 
 
 def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any], ahead: Executor | None) -> None:
-    room, again, first = FIRST, set[str](), True
+    room, again, first, told = FIRST, set[str](), True, dict[str, Any]()
     asked: Future[bytes] | None = None
     while True:
-        answer = asked.result() if asked else ask("pull", _request(room, says, (), first=first))
+        answer = asked.result() if asked else ask("pull", _request(room, says, (), told, first=first))
         head, *pages = wire.unpack(answer)
         _send_again(head["known"])
         fates.take(head.get("held", ()))
+        upgraded = shapes.heard(head.get("schema", shapes.seal()))
+        told = {"knows": shapes.known()} if head.get("tell") else {}
         room, says, first, asked = min(room * 2, MOST), {}, False, None
-        if ahead and head["more"] and not any("k" in page or "gone" in page for page in pages):
-            asked = ahead.submit(ask, "pull", _request(room, says, pages))
+        if ahead and head["more"] and not told and not any(page.keys() & IN_ORDER for page in pages):
+            asked = ahead.submit(ask, "pull", _request(room, says, pages, {}))
         for page in pages:
             outcome.came += apply.take(page).came
             outcome.pages += 1
-            if page.get("end") and not apply.agrees(page) and page["feed"] not in again:
+            at_end = page.get("end") and "kind" not in page
+            if at_end and not apply.agrees(page) and page["feed"] not in again:
                 again.add(page["feed"])
                 apply.forget(page["feed"])
                 if asked:  # it was asked from another place
                     wait([asked])
                     asked = None
-        if not head["more"] and not _again_wanted(again):
+        if not head["more"] and not upgraded and not _again_wanted(again):
             return
 
 
 def _request(
-    room: int, says: dict[str, Any], coming: Iterable[Mapping[str, Any]], *, first: bool = False
+    room: int,
+    says: dict[str, Any],
+    coming: Iterable[Mapping[str, Any]],
+    told: Mapping[str, Any],
+    *,
+    first: bool = False,
 ) -> bytes:
     """Return the question for what lies behind the places of the copy and the pages that are coming."""
     places = apply.cursors() | {page["feed"]: [page["epoch"], page["to"]] for page in coming}
-    request = {"v": wire.VERSION, "at": places, "room": room, "says": says}
+    request = {"v": wire.VERSION, "schema": shapes.seal(), "at": places, "room": room, "says": says, **told}
+    if wanted := shapes.wanted():
+        request["again"] = wanted
     if same := echo.offered():
         request["same"] = same
     if first and (held := fates.asked()):
@@ -168,7 +182,8 @@ def _request(
 def _fetch_history(ask: Ask) -> None:
     room = FIRST
     while places := past.places():
-        pages = wire.unpack(ask("history", wire.pack([{"v": wire.VERSION, "past": places, "room": room}])))
+        request = {"v": wire.VERSION, "schema": shapes.seal(), "past": places, "room": room}
+        pages = wire.unpack(ask("history", wire.pack([request])))
         if not pages:
             return
         for page in pages:

@@ -36,6 +36,7 @@ class Node(Scoped):
     delivered_at = models.DateTimeField(null=True)  # when nothing more waited there
     reported = models.JSONField(default=dict)  # what the node says, as `rules.Reported` keeps it
     revoked = models.JSONField(default=list)  # keys that count no more, as `rules.Revoked` keeps them
+    knows = models.JSONField(default=dict)  # which records in which shape, if otherwise than central
 
     scope_via = "unit__path"
     person_via = "person_id"
@@ -171,6 +172,25 @@ class Staged(models.Model):
         constraints = [models.UniqueConstraint(fields=["type", "rid"], name="staged_once")]
 
 
+class Shape(models.Model):
+    """In which shape the records of a kind have come to a node, since they were last fetched all."""
+
+    type = models.CharField(primary_key=True, max_length=80)
+    columns = models.JSONField()  # name → kind of value; none where this version cannot read them
+
+
+class Wanted(models.Model):
+    """A kind of record that is fetched once more, in a feed that has come: it can now be read whole."""
+
+    id = models.BigAutoField(primary_key=True)
+    type = models.CharField(max_length=80)
+    feed = models.CharField(max_length=120)
+    pos = models.BigIntegerField(default=0)  # up to which position it has come again
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["type", "feed"], name="wanted_once_in_a_feed")]
+
+
 class Line(models.Model):
     """What a node knows of its line to central: the last contact, and how far its clock is off."""
 
@@ -186,3 +206,5 @@ class Line(models.Model):
     latest_at = models.DateTimeField(null=True)  # the latest moment it knows to have come
     ahead = models.IntegerField(default=0)  # seconds by which the node's clock is before central's
     trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`
+    shapes = models.CharField(max_length=16, blank=True)  # seal of what this node knew at its last exchange
+    central_shapes = models.CharField(max_length=16, blank=True)  # and of what central did

@@ -25,6 +25,7 @@ from kru.ui import parts
 from kru.ui.queue import Waiting
 from kru.ui.reasons import language
 
+OTHER_VERSION = ("too-old", "centre-is-older")
 OLD = timedelta(hours=1)  # after so long without a word from central the page says it in a banner
 
 
@@ -43,7 +44,11 @@ def line(viewer: Actor, at: datetime) -> parts.Line:
     else:
         words = _("Not connected yet")
     banner = None
-    if not known.get("complete_at"):
+    if known.get("trouble") in OTHER_VERSION:
+        banner = parts.Banner(
+            _("Kru here and Kru at the centre are too far apart."), _other_version(known["trouble"])
+        )
+    elif not known.get("complete_at"):
         banner = parts.Banner(
             _("The first copy is still coming."),
             _("Not everything stands here yet. What is here can be worked with."),
@@ -53,6 +58,18 @@ def line(viewer: Actor, at: datetime) -> parts.Line:
     elif heard_at and at - heard_at >= OLD:
         banner = _offline(at - heard_at, known["waiting"], url)
     return parts.Line(connected, words, url, banner)
+
+
+def _other_version(trouble: str) -> str:
+    if trouble == "too-old":
+        return _(
+            "Go on working: what you give is taken there. News from the centre comes once a newer Kru is "
+            "installed here."
+        )
+    return _(
+        "Go on working: everything is kept here, and goes by itself once a newer Kru is installed at the "
+        "centre."
+    )
 
 
 def _known(viewer: Actor) -> dict[str, Any]:

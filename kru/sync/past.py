@@ -1,6 +1,6 @@
 """The history of records: the journal's entries about them come after the records, for they can wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,33 +9,41 @@ from django.db import connection, transaction
 from kru.journal import undo
 from kru.journal.feed import OF_OFFICES
 from kru.journal.models import Entry, FeedHead, FeedRecord, Outgoing
-from kru.sync import down, wire
+from kru.sync import down, shapes, wire
 from kru.sync.models import Cursor, Held, Node
 
 A_RECORD = 200  # bytes on the line, about, of the entries of one record
-COLUMNS = tuple(field.attname for field in Entry._meta.concrete_fields)
+COLUMNS = shapes.ENTRY_COLUMNS
 
 
-def pages(node: Node, places: Mapping[str, Sequence[Any]], *, room: int) -> list[dict[str, Any]]:
+def pages(
+    node: Node,
+    places: Mapping[str, Sequence[Any]],
+    *,
+    room: int,
+    columns: Collection[str] | None = None,
+) -> list[dict[str, Any]]:
     """Return, at central, entries about records of the feeds of an office, from the places it has reached.
 
     Entries never change, and each is about a record whose position has moved with it: all entries of a
-    record are sent whenever it has moved, and none can be missed.
+    record are sent whenever it has moved, and none can be missed. A node of another version gets the
+    `columns` that it knows, and is told which they are.
     """
+    names = COLUMNS if columns is None else tuple(name for name in COLUMNS if name in columns)
     left = max(down.LEAST, min(room, down.MOST)) // A_RECORD
     found = []
     for name in down.feeds_for(node):
         if name not in places or not name.startswith(OF_OFFICES) or left <= 0:
             continue
         epoch, past = places[name]
-        page = _page(name, UUID(epoch), int(past), limit=left)
+        page = _page(name, UUID(epoch), int(past), limit=left, names=names)
         if page is not None:
-            found.append(page)
+            found.append(page if columns is None else {**page, "c": names})
             left -= len(page["e"][0]) if page["e"] else 1
     return found
 
 
-def _page(name: str, epoch: UUID, past: int, *, limit: int) -> dict[str, Any] | None:
+def _page(name: str, epoch: UUID, past: int, *, limit: int, names: Sequence[str]) -> dict[str, Any] | None:
     head = FeedHead.objects.filter(feed=name, epoch=epoch, pos__gt=past).first()
     if head is None:
         return None
@@ -46,10 +54,10 @@ def _page(name: str, epoch: UUID, past: int, *, limit: int) -> dict[str, Any] | 
             by_kind.setdefault(record.type, []).append(record.rid)
     rows: list[tuple[Any, ...]] = []
     for kind, rids in by_kind.items():
-        rows += wire.read(Entry.objects.filter(about_id__in=rids, about_type=kind), COLUMNS)
+        rows += wire.read(Entry.objects.filter(about_id__in=rids, about_type=kind), names)
     rows.sort(key=lambda row: row[0])
     to = records[-1].pos if records else head.pos
-    entries = wire.columns_of(Entry, COLUMNS, rows) if rows else []
+    entries = wire.columns_of(Entry, names, rows) if rows else []
     return {"feed": name, "epoch": epoch.hex, "past": to, "end": to >= head.pos, "e": entries}
 
 
@@ -64,7 +72,7 @@ def take(page: Mapping[str, Any]) -> int:
 
     They take the place of those that the office itself wrote under the same commands.
     """
-    rows = list(zip(*page["e"], strict=True)) if page["e"] else []
+    rows = _rows(page)
     about = {row[COLUMNS.index("about_id")] for row in rows}
     with transaction.atomic(durable=True), undo.applying():
         held = {rid.hex for rid in Held.objects.filter(rid__in=about).values_list("rid", flat=True)}
@@ -86,7 +94,20 @@ def take(page: Mapping[str, Any]) -> int:
                 f"INSERT OR REPLACE INTO journal_entry ({', '.join(COLUMNS)}) VALUES ({marks})", lines
             )
         Cursor.objects.filter(feed=page["feed"], epoch=page["epoch"]).update(past=page["past"])
+        shapes.came([(shapes.ENTRY, page.get("c", COLUMNS))])
     return len(lines)
+
+
+def _rows(page: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the entries of a page as this version keeps them; what the other does not know begins empty."""
+    if not page["e"]:
+        return []
+    if "c" not in page:
+        return list(zip(*page["e"], strict=True))
+    came = dict(zip(page["c"], page["e"], strict=True))
+    empty = {name: Entry._meta.get_field(name).get_default() for name in COLUMNS if name not in came}  # type: ignore[union-attr]
+    count = len(page["e"][0])
+    return list(zip(*(came.get(name, [empty.get(name)] * count) for name in COLUMNS), strict=True))
 
 
 def leave_to_central() -> None:

@@ -19,7 +19,7 @@ from kru.organisations.models import Unit
 from kru.organisations.terms import UnitKind
 from kru.spine.fact import KINDS
 from kru.spine.queryset import COUNTRY, ScopedQuerySet, within
-from kru.sync import rules, terms
+from kru.sync import rules, terms, wire
 from kru.sync.models import Delivery, Node
 from kru.sync.rules import Reported, Step, Trouble
 from kru.sync.terms import NodeState
@@ -141,6 +141,7 @@ def troubled_at(at: datetime) -> Q:
     """Return the condition that a node needs attention, as `rules.troubles_of` sees it; wants `is_parked`."""
     said = (
         Q(reported__parked__gt=0)
+        | Q(reported__protocol__lt=wire.OLDEST)
         | Q(reported__clock__gt=rules.CLOCK_OFF)
         | Q(reported__clock__lt=-rules.CLOCK_OFF)
         | Q(reported__disk_free__lt=rules.LOW_DISK)

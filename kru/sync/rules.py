@@ -8,6 +8,7 @@ from typing import Any
 
 from kru.kernel.reasons import Reason
 from kru.kernel.scope import lies_in
+from kru.sync import wire
 from kru.sync.policy import LeasePolicy
 from kru.sync.terms import HeldState, NodeKind, NodeState
 
@@ -132,6 +133,7 @@ class Trouble(StrEnum):
     SILENT = "silent"
     LATE = "late"
     PARKED = "parked"
+    OLD = "old"
     CLOCK = "clock"
     DISK = "disk"
     EXPIRED = "expired"
@@ -145,6 +147,7 @@ class Reported:
     """
 
     version: str = ""
+    protocol: int | None = None  # the version of the protocol it speaks
     waiting: int | None = None
     refused: int | None = None
     parked: int | None = None
@@ -156,7 +159,7 @@ class Reported:
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Reported":
         """Return what a node said, of what it sent."""
-        names = ("waiting", "refused", "parked", "disk_free", "clock")
+        names = ("protocol", "waiting", "refused", "parked", "disk_free", "clock")
         counts = {name: said[name] for name in names if type(said.get(name)) is int}
         told = {name: said[name] for name in ("copy", "by_stick") if isinstance(said.get(name), bool)}
         return cls(version=str(said.get("version", ""))[:40], **counts, **told)
@@ -186,6 +189,8 @@ def troubles_of(
         yield Trouble.LATE
     if parked_here or (reported.parked or 0) > 0:
         yield Trouble.PARKED
+    if reported.protocol is not None and reported.protocol < wire.OLDEST:
+        yield Trouble.OLD
     if reported.clock is not None and abs(reported.clock) > CLOCK_OFF:
         yield Trouble.CLOCK
     if reported.disk_free is not None and reported.disk_free < LOW_DISK:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
 
-from kru.sync import down, echo, fates, past, quarantine, up, verdicts, wire
+from kru.sync import down, echo, fates, past, quarantine, shapes, up, verdicts, wire
 from kru.sync.models import Delivery, Node
 from kru.sync.rules import Reported, Revoked
 from kru.sync.signing import own_keys
@@ -17,27 +17,38 @@ HEARD_EVERY = timedelta(minutes=1)
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
 
 
+class NotSpoken(Exception):
+    """A message of a version of the protocol that is not spoken here; `code` says why, in `terms.REASONS`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 def heard(node: Node, at: datetime) -> None:
     """Keep when a node was last heard, to the minute: most requests write nothing."""
     if node.heard_at is None or at - node.heard_at > HEARD_EVERY:
         Node.objects.filter(pk=node.pk).update(heard_at=at)
 
 
-def said(node: Node, says: Mapping[str, Any] | None) -> None:
-    """Keep what a node says of itself."""
-    if says and (reported := Reported.read(says).kept()) != node.reported:
+def said(node: Node, says: Mapping[str, Any] | None, protocol: int) -> None:
+    """Keep what a node says of itself, and which version of the protocol it speaks."""
+    if says and (reported := Reported.read({**says, "protocol": protocol}).kept()) != node.reported:
         Node.objects.filter(pk=node.pk).update(reported=reported)
 
 
 def push(node: Node, body: bytes, at: datetime) -> bytes:
-    """Decide what a node delivers and return the answer; raises `wire.NoMessage` or `up.Forked`."""
-    head, folded = wire.unpack(body)
+    """Decide what a node delivers and return the answer; commands of an old version are taken for ever.
+
+    Raises `wire.NoMessage`, `up.Forked`, or `NotSpoken` where the node is newer than central.
+    """
+    head, folded = _read_push(body)
     if missing := up.missing(node, head.get("decided", ())):
         # restored from a backup: those must be decided before what came after them
         answer = up.Answer(missing=missing)
         return wire.pack(answer.lines(at))
     answer = up.decide(node, wire.unfold(folded), at)
-    if not head["rest"] and not answer.waiting and not answer.parked:
+    if not head["rest"] and answer.is_final:
         _delivered(node, head, at)
     return wire.pack(answer.lines(at))
 
@@ -62,22 +73,55 @@ def keep(node: Node, body: bytes, at: datetime) -> None:
 
 
 def pull(node: Node, body: bytes, at: datetime) -> bytes:
-    """Return what is new for a node since its places; raises `wire.NoMessage`."""
+    """Return what is new for a node since its places; raises `wire.NoMessage` or `NotSpoken`."""
     (asked,) = wire.unpack(body)
-    said(node, asked.get("says"))
+    said(node, asked.get("says"), asked.get("v", wire.VERSION))
+    _refuse_unless_spoken(asked)
+    head: dict[str, Any] = {"at": at.timestamp(), "more": True, "known": _known(node)}
+    if asked.get("schema") not in (None, shapes.seal()):
+        head["schema"] = shapes.seal()
+    try:
+        knows = shapes.understood_by(node, asked)
+    except shapes.Untold:
+        return wire.pack([{**head, "tell": True}])
     agreed = echo.agreed(node, asked["same"]) if asked.get("same") else {}
-    room = asked.get("room", FIRST_ROOM)
-    pages, more = down.news(node, _places(asked["at"]), room=room, agreed=agreed)
-    head: dict[str, Any] = {"at": at.timestamp(), "more": more, "known": _known(node)}
+    room, places = asked.get("room", FIRST_ROOM), _places(asked["at"])
+    pages, head["more"] = down.news(node, places, room=room, agreed=agreed, knows=knows)
+    if asked.get("again") and not head["more"]:
+        once_more, head["more"] = down.again(
+            node, places, asked["again"], room=room, knows=knows, schema=asked["schema"]
+        )
+        pages += once_more
     if held := fates.told(node, asked.get("held", {})):
         head["held"] = held
     return wire.pack([head, *pages])
 
 
 def history(node: Node, body: bytes, at: datetime) -> bytes:
-    """Return entries of the journal about records an office has; raises `wire.NoMessage`."""
+    """Return entries of the journal about records an office has; raises `wire.NoMessage` or `NotSpoken`."""
     (asked,) = wire.unpack(body)
-    return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM)))
+    _refuse_unless_spoken(asked)
+    try:
+        knows = shapes.understood_by(node, asked)
+    except shapes.Untold:
+        return wire.pack([])  # it says so when it asks for records
+    columns = None if knows is None else knows[shapes.ENTRY]
+    return wire.pack(past.pages(node, asked["past"], room=asked.get("room", FIRST_ROOM), columns=columns))
+
+
+def _read_push(body: bytes) -> Any:
+    head, *rest = wire.unpack(body)
+    if head.get("v", wire.VERSION) > wire.VERSION:
+        raise NotSpoken("centre-is-older")
+    return head, *rest
+
+
+def _refuse_unless_spoken(asked: Mapping[str, Any]) -> None:
+    version = asked.get("v", wire.VERSION)
+    if version > wire.VERSION:
+        raise NotSpoken("centre-is-older")
+    if version < wire.OLDEST:
+        raise NotSpoken("too-old")
 
 
 def decide(node: Node, body: bytes, at: datetime) -> bytes:

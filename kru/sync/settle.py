@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from kru.access.actor import Actor
@@ -18,7 +19,7 @@ from kru.journal.models import Entry, Outgoing, Receipt, UndoStep
 from kru.journal.replica import REPLICAS
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine import clock
-from kru.spine.action import ACTIONS
+from kru.spine.action import UnknownCommand, action_of
 from kru.spine.constraints import is_id_taken, violated_constraint
 from kru.spine.doing import Doing
 from kru.sync import apply
@@ -145,21 +146,24 @@ def _close(at: datetime) -> int:
 def _again(outgoing: Outgoing, node: str) -> bool:
     """Do a waiting command again on what central holds now; tell whether it could be done."""
     line = from_json(outgoing.line)
-    action = ACTIONS[outgoing.name]
     reasons: tuple[Reason, ...]
     try:
         with transaction.atomic():
+            action = action_of(outgoing.name)
             doing = Doing(
                 _actor(outgoing.actor_user_id, outgoing.given_at),
                 outgoing.given_at,
                 outgoing.command_id,
                 node,
             )
-            action.again(doing, action.takes.model_validate(body_now(line["body"])), outgoing.pk)
+            body = body_now(action.upcast(line["body"], line.get("v", 1)))
+            action.again(doing, action.takes.model_validate(body), outgoing.pk)
     except Refusal as refusal:
         reasons = refusal.reasons
     except ObjectDoesNotExist:
         reasons = (Reason("not-there"),)
+    except (UnknownCommand, ValidationError):  # given before this office was upgraded; central may know it
+        reasons = (Reason("shape-has-changed"),)
     except IntegrityError as error:
         constraint = violated_constraint(error)
         if constraint is None and not is_id_taken(error):

@@ -111,6 +111,14 @@ REASONS: dict[str, str | Promise] = {
     "unreadable": _(
         "The centre cannot read what this computer sends. Install the version of Kru that the centre has."
     ),
+    "too-old": _(
+        "Kru on this computer is too old for the centre. Go on working: what you give is taken there, but no "
+        "news comes before a newer Kru is installed here."
+    ),
+    "centre-is-older": _(
+        "Kru at the centre is older than here and does not know this yet. It is kept here and goes by itself "
+        "once a newer Kru is installed there."
+    ),
     "busy": _("The centre is busy. It is tried again by itself."),
     "no-room": _(
         "The disk of this computer is full: nothing can be written. Make room, or tell whoever looks after "

@@ -17,11 +17,12 @@ from kru.access.actor import Actor
 from kru.identity import queries as identity
 from kru.identity.models import User
 from kru.journal.models import Receipt
-from kru.journal.outbox import read_basis
+from kru.journal.outbox import Basis, read_basis
+from kru.journal.replica import REPLICAS
 from kru.kernel.reasons import Reason, Refusal
 from kru.kernel.scope import lies_in
 from kru.spine import clock
-from kru.spine.action import ACTIONS
+from kru.spine.action import UnknownCommand, action_of
 from kru.spine.doing import Doing
 from kru.staff import queries as staff
 from kru.sync import quarantine, wire
@@ -54,7 +55,13 @@ class Answer:
     refused: list[tuple[int, list[dict[str, Any]]]] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)  # for what they stand on
     parked: list[int] = field(default_factory=list)
+    later: list[tuple[int, list[dict[str, Any]]]] = field(default_factory=list)  # at the node, and why
     missing: list[list[int]] = field(default_factory=list)  # restored from a backup: these must come first
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether every command of the message was done or refused."""
+        return not (self.waiting or self.parked or self.later)
 
     def lines(self, at: datetime) -> list[Any]:
         """Return the answer as it travels: runs of numbers that are done, and every other by itself."""
@@ -65,6 +72,7 @@ class Answer:
                 "refused": self.refused,
                 "waiting": self.waiting,
                 "parked": self.parked,
+                **({"later": self.later} if self.later else {}),
                 **({"missing": self.missing} if self.missing else {}),
             }
         ]
@@ -83,8 +91,8 @@ def missing(node: Node, decided: Iterable[Sequence[int]]) -> list[list[int]]:
 def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answer:
     """Decide the commands a node delivers, in their order; raises `Forked`.
 
-    One that cannot be run for a fault of ours is parked and asked for again; it holds up only what
-    stands on it.
+    One that cannot be run for a fault of ours is parked and asked for again, one that only a newer central
+    knows stays at the node; each holds up only what stands on it.
     """
     lines = list(lines)
     answer, speakers = Answer(), Speakers(node)
@@ -99,6 +107,9 @@ def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answ
             known, reasons = _decide(node, line, at, speakers, held)
         else:
             reasons = _reasons(known)
+        if known is None and reasons:
+            answer.later.append((number, reasons))
+            continue
         if known is None:
             answer.waiting.append(number)
             continue
@@ -129,7 +140,7 @@ def _reasons(known: Delivery) -> list[dict[str, Any]]:
 def _decide(
     node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers", held: dict[UUID, HeldCommand]
 ) -> tuple[Delivery | None, list[dict[str, Any]]]:
-    """Return what became of a command, None if it waits for others; and why it was refused."""
+    """Return what became of a command, None if it waits; and why it was refused, or waits but for others."""
     told: list[dict[str, Any]] = []
     fault = ""
     stands_on = _verdicts([UUID(needed) for needed in line.get("needs", ())])
@@ -137,6 +148,8 @@ def _decide(
         return None, []
     try:
         state, told = _outcome(node, line, at, speakers, held, stands_on)
+    except UnknownCommand:
+        return None, [Reason("centre-is-older").as_json()]
     except OperationalError:
         raise  # the database is busy or away: the node asks again
     except Exception as error:  # whatever it is, the command is kept and the others go on
@@ -212,22 +225,45 @@ def _verdicts(commands: Sequence[UUID]) -> list[str | None]:
 
 
 def _run(node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers") -> None:
-    action = ACTIONS[line["do"]]
+    action, version = action_of(line["do"]), line.get("v", 1)
     if action.final in ("local", "online", "there"):
         raise Refusal(Reason("needs-a-line"))
+    body = action.upcast(line["body"], version)
+    if version != action.version and (receipt := _receipt_of_before(line)):
+        if receipt.verdict == Receipt.Verdict.REFUSED:
+            raise Refusal(*(Reason.from_json(stored) for stored in receipt.reasons))
+        return
+    command = action.takes.model_validate(body_now(body))
     user_id, given_at = _by(node, line, at)
     doing = Doing(
         speakers.actor(user_id, given_at),
         given_at,
         UUID(line["id"]),
         node.name,
-        saw=read_basis(line.get("saw", ())),
+        saw=_as_called_now(read_basis(line.get("saw", ()))),
         lay=lambda scope: staff.path_before(scope, given_at),
     )
     try:
-        action(doing, action.takes.model_validate(body_now(line["body"])))
+        action(doing, command)
     finally:
         speakers.heard(action.name)
+
+
+def _receipt_of_before(line: Mapping[str, Any]) -> Receipt | None:
+    """Return the receipt of a command that was decided before central was upgraded, as its line says it."""
+    body = json.dumps(line["body"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    asked = {"name": line["do"], "body_hash": hashlib.sha256(body.encode()).hexdigest()}
+    return Receipt.objects.filter(pk=line["id"], actor_user_id=line.get("by"), **asked).first()
+
+
+def _as_called_now(saw: Basis) -> Basis:
+    """Return what an office saw, with columns called as they are in this version."""
+    found: Basis = {}
+    for (kind, row), columns in saw.items():
+        was = REPLICAS[kind].was if kind in REPLICAS else {}
+        now = {name: called for name, called in was.items() if isinstance(called, str)}
+        found[kind, row] = {now.get(name, name): value for name, value in columns.items()}
+    return found
 
 
 class Speakers:

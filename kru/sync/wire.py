@@ -14,6 +14,7 @@ from pydantic_core import from_json, to_json
 from kru.journal.plain import plain, plain_decimal, plain_moment
 
 VERSION = 1
+OLDEST = max(1, VERSION - 2)  # that is given records; commands are taken of any
 LARGEST = 64 << 20  # bytes of one message once it is unpacked
 _BEST, _QUICK, _SMALL = 11, 9, 128 << 10  # the best takes a tenth of a second for what is small
 _WINDOW = 22

@@ -34,6 +34,8 @@ PUBLIC_MODELS = {
     "sync.held": "positions of records, no content",
     "sync.staged": "records on their way into the copy",
     "sync.line": "the line to central",
+    "sync.shape": "names of columns, no content",
+    "sync.wanted": "positions of feeds, no content",
     "journal.feedhead": "positions of feeds, no content",
     "journal.feedrecord": "positions of records, no content; the feed itself is the scope",
     "organisations.place": "the gazetteer is public",
@@ -61,6 +63,7 @@ MAY_WRITE = {
     "kru/sync/jobs.py": "an office's own line: when it heard last",
     "kru/sync/lease.py": "the latest moment that an office has seen",
     "kru/sync/wire.py": "reads rows as the database gives them",
+    "kru/sync/shapes.py": "in which shape records came, and what a node says it knows",
     "kru/sync/settle.py": "central's verdicts, brought together with the copy",
     "kru/sync/exchange.py": "the outbox: what central said",
     "kru/sync/fates.py": "the outbox: what became of its commands elsewhere",
@@ -230,7 +233,7 @@ def used_reason_codes() -> Iterator[tuple[str, str]]:
 
 
 # Rows that no action writes: the exchange between nodes keeps them, and whoever violates one is at fault.
-OF_THE_EXCHANGE = {"sync.delivery", "sync.held", "sync.staged"}
+OF_THE_EXCHANGE = {"sync.delivery", "sync.held", "sync.staged", "sync.wanted"}
 
 
 def known_reason_codes() -> set[str]:

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
-from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
+
+from kru.journal.sqlite3.base import DatabaseWrapper as Sqlite
 
 DEFAULT = "default"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -85,7 +86,7 @@ class SqliteStore:
 
     def connect(self) -> Any:
         """Return a fresh connection, as a process that starts opens it."""
-        usual = connections.configure_settings({DEFAULT: {"ENGINE": "django.db.backends.sqlite3"}})[DEFAULT]
+        usual = connections.configure_settings({DEFAULT: {"ENGINE": "kru.journal.sqlite3"}})[DEFAULT]
         options = {
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;",

@@ -1,7 +1,7 @@
 """Offices beside the centre, in one process: each has a database file of its own, changed as one looks."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,22 +10,24 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
-from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test.utils import override_settings
 
 from kru.access.actor import Actor
 from kru.identity import queries as identity
 from kru.identity.models import User
 from kru.journal import undo
+from kru.journal.sqlite3.base import DatabaseWrapper
 from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
 from kru.spine import clock
 from kru.spine.doing import Doing
-from kru.sync import serve
+from kru.sync import serve, wire
 from kru.sync.exchange import NoLine, Outcome, What, exchange
 from kru.sync.models import Node
 from kru.sync.terms import NodeKind, NodeState
+from kru.sync.transport import Turned
 from tests.actors import AT
+from tests.sync.otherwise import THIS, Version
 
 DEFAULT = "default"
 
@@ -33,7 +35,7 @@ DEFAULT = "default"
 def database(path: Path) -> DatabaseWrapper:
     """Return a connection to an SQLite file, as an office has it but for the waiting for the disk."""
     settings = {
-        **connections.configure_settings({DEFAULT: {"ENGINE": "django.db.backends.sqlite3"}})[DEFAULT],
+        **connections.configure_settings({DEFAULT: {"ENGINE": "kru.journal.sqlite3"}})[DEFAULT],
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -74,11 +76,14 @@ class Office:
     bytes_up: int = 0
     bytes_down: int = 0
     lose: list[str] = field(default_factory=list)  # "push" or "pull": whose next answer is lost
+    version: Version = THIS  # of the program here
+    central_version: Version = THIS
+    hear: Callable[[What, list[Any], list[Any]], object] = lambda what, asked, answer: None
 
     @contextmanager
     def here(self) -> Iterator[None]:
         """Let everything in this block happen at the office."""
-        with looking_at(self.wrapper, self.name):
+        with looking_at(self.wrapper, self.name), self.version.running():
             yield
 
     def actor(self, slug: str) -> Actor:
@@ -99,12 +104,15 @@ class Office:
         own = connections[DEFAULT]
         connections[DEFAULT] = self.central
         try:
-            with override_settings(NODE_KIND="central", NODE="central"):
+            with override_settings(NODE_KIND="central", NODE="central"), self.central_version.running():
                 node = Node.objects.select_related("unit").get(pk=self.node_id)
                 answer = getattr(serve, what)(node, body, self.at)
+        except serve.NotSpoken as other:
+            raise Turned(other.code, {"reason": other.code}) from other
         finally:
             connections[DEFAULT] = own
         self.bytes_down += len(answer)
+        self.hear(what, wire.unpack(body), wire.unpack(answer))
         if what in self.lose:
             self.lose.remove(what)
             raise NoLine("the answer was lost")

@@ -23,10 +23,11 @@ from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
 from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
+from kru.spine.action import ACTIONS
 from kru.spine.doing import Doing
 from kru.staff import actions as staff
 from kru.staff.terms import Position
-from kru.sync import apply, online, past, sealing, serve, signing, wire
+from kru.sync import apply, online, past, sealing, serve, shapes, signing, wire
 from kru.sync.models import Node
 from kru.sync.signing import Keys
 from kru.sync.terms import NodeKind, NodeState
@@ -34,6 +35,7 @@ from kru.sync.views.join import Joining
 from tests.actors import AT
 from tests.sync import nodes
 from tests.sync.conftest import joining
+from tests.sync.otherwise import THIS, Version
 from tests.world import sokha
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +51,13 @@ def said(version: str, message: str) -> Any:
 
 @pytest.mark.skipif("KRU_WRITE_GOLDEN" not in os.environ, reason="writes the files")
 def test_write(doing: Make, school: Unit, template: Path, tmp_path: Path, keys: Any) -> None:
-    """Play a small story and keep every message of it."""
+    """Play a small story and keep every message of it that is not kept yet."""
     folder = FOLDER / str(wire.VERSION)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
 
     def keep(name: str, message: Any) -> None:
+        if (folder / f"{name}.json").exists():
+            return
         text = json.dumps(message, ensure_ascii=False, indent=1, sort_keys=True, default=str)
         (folder / f"{name}.json").write_text(text + "\n")
 
@@ -75,14 +79,7 @@ def test_write(doing: Make, school: Unit, template: Path, tmp_path: Path, keys: 
     chea = staff.register_person(doing(), sokha(school))
     office = nodes.join(district, "0101-01", template, tmp_path)
     messages: dict[str, list[Any]] = {}
-    ask = office._ask
-
-    def heard(what: Any, body: bytes) -> bytes:
-        answer = ask(what, body)
-        messages[what] = [wire.unpack(body), wire.unpack(answer)]
-        return answer
-
-    office._ask = heard  # type: ignore[method-assign]
+    office.hear = lambda what, asked, answer: messages.update({what: [asked, answer]})
     office.exchange()
     for what in ("pull", "history"):
         keep(what, messages[what][0])
@@ -113,6 +110,24 @@ def test_write(doing: Make, school: Unit, template: Path, tmp_path: Path, keys: 
     keep("push-answer", messages["push"][1])
     keep("pull-after-push", messages["pull"][0])
     keep("pull-after-push-answer", messages["pull"][1])
+    heard_of: list[tuple[Any, Any]] = []
+    other = nodes.join(district, "0101-02", template, tmp_path)
+    other.hear = lambda what, asked, answer: heard_of.append((asked, answer))
+    other.version = Version({"staff.person": None})
+    other.exchange()
+    other.version = THIS
+    other.exchange()
+    for asked, answer in heard_of:
+        if answer[0].get("tell"):
+            keep("pull-of-another", asked)
+            keep("pull-of-another-answer", answer)
+        if "knows" in asked[0]:
+            keep("pull-tells", asked)
+        if any("kind" in page for page in answer[1:]):
+            keep("pull-again", asked)
+            keep("pull-again-answer", answer)
+    keep("knows", shapes.own())
+    keep("commands", commands())
     keep(
         "join",
         joining("ABCD-EFGH-JKMN", keys).model_dump(mode="json")
@@ -141,6 +156,46 @@ def decided(node_id: Any, asked: Any, keys: Keys) -> Any:
     RoleGrant.objects.get_or_create(user=by, role=Role.PERSONNEL, unit=node.unit, starts_on=date(2026, 1, 1))
     letter = sealing.seal(wire.pack(asked), to=signing.own_keys().sealing_key, keys=keys)
     return wire.unpack(serve.decide(node, letter, AT))
+
+
+def commands() -> dict[str, dict[str, Any]]:
+    """Return the commands that travel: the version of each, its fields and whether they must be named."""
+    return {
+        name: {
+            "version": action.version,
+            "takes": {field: about.is_required() for field, about in action.takes.model_fields.items()},
+        }
+        for name, action in sorted(ACTIONS.items())
+        if action.final in ("here", "central")
+    }
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_record_that_was_known_is_still_given(version: str) -> None:
+    """A column that is renamed or dropped stands in `was` of its kind; its values never change their kind."""
+    for label, columns in said(version, "knows").items():
+        shape = shapes.own()[label]
+        was = REPLICAS[label].was if label in REPLICAS else {}
+        for name, kind in columns.items():
+            assert name in was or shape.get(name) == kind, f"{label}.{name}"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_command_that_was_given_is_still_read(version: str) -> None:
+    """Whoever changes the fields of a command gives it the next version, and leads the earlier ones there."""
+    now = commands()
+    for name, was in said(version, "commands").items():
+        assert name in now, f"{name} is gone: offices may hold some"
+        action = ACTIONS[name]
+        assert action.was.keys() >= set(range(was["version"], action.version)), name
+        if action.version == was["version"]:
+            assert now[name]["takes"].keys() >= was["takes"].keys(), f"{name} lacks a field"
+            new = {field for field, must in now[name]["takes"].items() if must} - was["takes"].keys()
+            assert not new, f"{name} asks for {new}"
+            stricter = {
+                field for field, must in was["takes"].items() if now[name]["takes"][field] and not must
+            }
+            assert not stricter, f"{name} asks for {stricter}"
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -215,6 +270,13 @@ def test_questions_are_answered(version: str, school: Unit) -> None:
         assert head.keys() == was[0].keys()
         assert {page["feed"] for page in pages} >= {"ref:units"}
         assert all(page.keys() <= {*was[1], "again", "k", "gone"} for page in pages)
+    head, *pages = wire.unpack(serve.pull(node, wire.pack(said(version, "pull-of-another")), AT))
+    assert (head["tell"], pages) == (True, [])
+    head, *pages = wire.unpack(serve.pull(node, wire.pack(said(version, "pull-tells")), AT))
+    assert "tell" not in head
+    assert Node.objects.get().knows["schema"] == said(version, "pull-tells")[0]["schema"]
+    head, *pages = wire.unpack(serve.pull(node, wire.pack(said(version, "pull-again")), AT))
+    assert head["more"] in (True, False)
     assert wire.unpack(serve.history(node, wire.pack(said(version, "history")), AT)) == []
     assert Joining.model_validate(said(version, "join")).incarnation.version == 7
 

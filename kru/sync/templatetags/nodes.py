@@ -21,7 +21,7 @@ from kru.ui.reasons import language, sentence
 register = template.Library()
 
 RELATIVE = 7  # days; what is longer ago is said by its day
-GRAVE = frozenset({Trouble.SILENT, Trouble.PARKED})
+GRAVE = frozenset({Trouble.SILENT, Trouble.PARKED, Trouble.OLD})
 STATES = {"invited": "todo", "active": "ok", "paused": "wait", "wiped": "no", "replaced": "void"}
 
 
@@ -87,6 +87,8 @@ def trouble(one: Trouble, line: NodeLine, at: datetime) -> SafeString:
 def _words(one: Trouble, line: NodeLine, at: datetime) -> str:
     if one is Trouble.PARKED:
         return _("The centre could not run what it delivered")
+    if one is Trouble.OLD:
+        return _("Its Kru is too old: it delivers, but gets no news until a newer one is installed there")
     if one is Trouble.CLOCK:
         return _("Its clock is %(off)s") % {"off": off(line.reported.clock)}
     if one is Trouble.DISK:

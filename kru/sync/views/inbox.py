@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from kru.journal.models import Outgoing
 from kru.journal.outbox import is_office
 from kru.spine.request import KruRequest
-from kru.sync import compare, seen
+from kru.sync import compare, seen, shapes
 from kru.sync import inbox as held
 from kru.sync.again import form_for, typed
 from kru.sync.held import in_words, to_decide
@@ -140,6 +140,7 @@ def _frame(request: KruRequest, counts: dict[Part, int], part: Part) -> dict[str
         "counts": {str(one): counts[one] for one in Part},
         "parts": [(one, counts[one], one == part) for one in Part],
         "contact": Line.objects.filter(pk=1).first(),
+        "cannot_read": shapes.some_cannot_be_read(),
         "node": settings.NODE,
         "decides_held": bool(request.actor.paths_for(DECIDE_HELD)),
     }

@@ -1,0 +1,1 @@
+"""SQLite as Django drives it, with tables that keep their triggers when a migration makes them anew."""
