@@ -439,7 +439,8 @@ def test_a_stick_carries_between_versions_too(village: Cast, office: Make, tmp_p
     def carry() -> None:
         with carried.here():
             went = bundles.from_office(carried.membership, signing.own_keys(), dara.at)
-        _, back = bundles.at_central(went, signing.own_keys(), dara.at)
+        brought = bundles.opened_at_central(went, signing.own_keys())
+        back = bundles.answer_to(brought, signing.own_keys(), dara.at)
         with carried.here():
             for _ in range(2):
                 bundles.at_office(back, carried.membership, signing.own_keys(), dara.at)
@@ -461,7 +462,8 @@ def test_a_stick_of_an_office_that_is_too_old_is_decided_and_answered_with_that(
     with carried.here():
         went = bundles.from_office(carried.membership, signing.own_keys(), carried.office.at)
     with Version(protocol=4).running():
-        _, back = bundles.at_central(went, signing.own_keys(), carried.office.at)
+        brought = bundles.opened_at_central(went, signing.own_keys())
+        back = bundles.answer_to(brought, signing.own_keys(), carried.office.at)
     assert Person.objects.filter(pk=asked).exists()
     with carried.here(), pytest.raises(bundles.Unfit, match="too-old"):
         bundles.at_office(back, carried.membership, signing.own_keys(), carried.office.at)
