@@ -62,7 +62,7 @@ class MoveUnit(Command):
     instrument: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
-@action("organisations.move_unit", takes=MoveUnit, final="online")
+@action("organisations.move_unit", takes=MoveUnit, final="there")
 def move_unit(do: Doing, cmd: MoveUnit) -> UnitMove:
     """Let a unit, with everything below it, lie below another: a district that comes to another province.
 

@@ -40,6 +40,7 @@ OUT_OF_THE_WALK = {
     "learning:withdraw_activity": STANDS,
     "learning:withdraw_enrolment": STANDS,
     "staff:complete_first_sign_in": "one is sent there with a code",
+    "sync:ended": "of an office, after a sign-in that has ended; tests/sync/test_lease.py opens it",
     "sync:given": "of an office, which has a line; tests/sync/test_inbox.py opens it",
     "sync:stick": "of an office, which has a line; tests/sync/test_sticks.py opens it",
     "sync:inbox": "of an office, which has a line; tests/sync/test_inbox.py opens it",

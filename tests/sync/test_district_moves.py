@@ -404,4 +404,4 @@ def test_central_alone_moves_units(village: Cast, office: Make) -> None:
     ministry.exchange()
     with ministry.here(), pytest.raises(Refusal) as refusal:
         moved(village, "district", "phnum-sral")
-    assert refusal.value.reasons[0].code == "needs-a-line"
+    assert refusal.value.reasons[0].code == "only-at-the-centre"

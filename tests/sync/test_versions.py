@@ -510,7 +510,7 @@ def test_the_estate_says_who_is_too_old_and_what_to_do(
 def test_the_office_says_so_on_every_page(carried: Carried, trouble: str) -> None:
     browser = carried.browser("dara")
     with carried.here():
-        Line.objects.update_or_create(pk=1, defaults={"trouble": trouble, "complete_at": carried.office.at})
+        Line.objects.update_or_create(pk=1, defaults={"trouble": trouble, "complete_at": clock.now()})
         browser.cookies["django_language"] = "en"
         for url in ("/", "/line/"):
             assert "a newer Kru is installed" in browser.get(url).content.decode()
