@@ -17,10 +17,10 @@ from django.test.utils import CaptureQueriesContext
 
 django.setup()
 
-from kru.demo.cast import PASSWORD, credentials  # noqa: E402 - models can be read only now
-from kru.identity.models import User  # noqa: E402
-from kru.staff.models import Person  # noqa: E402
-from kru.staff.queries import SERVING  # noqa: E402
+from kru.demo.cast import PASSWORD, credentials
+from kru.identity.models import User
+from kru.staff.models import Person
+from kru.staff.queries import SERVING
 
 PEOPLE = 40
 FULL_PAGE = 60  # bearers of a name, so that a search for it fills a page at any size

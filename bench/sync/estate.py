@@ -14,25 +14,25 @@ import django
 
 django.setup()
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: E402
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from bench.sync.inside import bring_to_rest  # noqa: E402 - models can be read only now
-from kru.access.table import Role  # noqa: E402
-from kru.identity.models import RoleGrant, User  # noqa: E402
-from kru.journal.feed import OF_OFFICES  # noqa: E402
-from kru.journal.models import FeedHead  # noqa: E402
-from kru.kernel.ids import new_id  # noqa: E402
-from kru.kernel.scope import DISTRICT_LEVEL, Scope  # noqa: E402
-from kru.organisations.models import Unit  # noqa: E402
-from kru.organisations.terms import UnitKind  # noqa: E402
-from kru.spine import clock  # noqa: E402
-from kru.staff.models import Person  # noqa: E402
-from kru.staff.terms import Position  # noqa: E402
-from kru.sync.down import feeds_for  # noqa: E402
-from kru.sync.models import Node  # noqa: E402
-from kru.sync.signing import Keys  # noqa: E402
-from kru.sync.terms import NodeKind, NodeState  # noqa: E402
+from bench.sync.inside import bring_to_rest
+from kru.access.table import Role
+from kru.identity.models import RoleGrant, User
+from kru.journal.feed import OF_OFFICES
+from kru.journal.models import FeedHead
+from kru.kernel.ids import new_id
+from kru.kernel.scope import DISTRICT_LEVEL, Scope
+from kru.organisations.models import Unit
+from kru.organisations.terms import UnitKind
+from kru.spine import clock
+from kru.staff.models import Person
+from kru.staff.terms import Position
+from kru.sync.down import feeds_for
+from kru.sync.models import Node
+from kru.sync.signing import Keys
+from kru.sync.terms import NodeKind, NodeState
 
 KNOWN = 60  # people that an office's clerk works with in a day
 

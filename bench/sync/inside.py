@@ -17,32 +17,32 @@ from django.conf import settings
 
 django.setup()
 
-from pydantic import SecretStr  # noqa: E402 - models can be read only now
+from pydantic import SecretStr
 
-from kru.access.actor import SYSTEM  # noqa: E402
-from kru.access.table import Role  # noqa: E402
-from kru.credits import actions as credits  # noqa: E402
-from kru.credits.terms import Category  # noqa: E402
-from kru.demo.story import PAPER  # noqa: E402
-from kru.identity import actions as identity  # noqa: E402
-from kru.identity import queries as identities  # noqa: E402
-from kru.identity.models import User  # noqa: E402
-from kru.journal import feed  # noqa: E402
-from kru.journal.models import Dirty, FeedRecord, Outgoing  # noqa: E402
-from kru.journal.replica import REPLICAS  # noqa: E402
-from kru.kernel.ids import new_id  # noqa: E402
-from kru.kernel.scope import DISTRICT_LEVEL, PROVINCE_LEVEL, Scope  # noqa: E402
-from kru.organisations.models import Unit  # noqa: E402
-from kru.spine import clock  # noqa: E402
-from kru.spine.doing import Doing  # noqa: E402
-from kru.staff import actions as staff  # noqa: E402
-from kru.staff.models import Person  # noqa: E402
-from kru.staff.terms import Position  # noqa: E402
-from kru.sync import actions  # noqa: E402
-from kru.sync.codes import code_for, hash_of  # noqa: E402
-from kru.sync.down import feeds_for  # noqa: E402
-from kru.sync.models import Line, Node  # noqa: E402
-from kru.sync.terms import NodeKind  # noqa: E402
+from kru.access.actor import SYSTEM
+from kru.access.table import Role
+from kru.credits import actions as credits
+from kru.credits.terms import Category
+from kru.demo.story import PAPER
+from kru.identity import actions as identity
+from kru.identity import queries as identities
+from kru.identity.models import User
+from kru.journal import feed
+from kru.journal.models import Dirty, FeedRecord, Outgoing
+from kru.journal.replica import REPLICAS
+from kru.kernel.ids import new_id
+from kru.kernel.scope import DISTRICT_LEVEL, PROVINCE_LEVEL, Scope
+from kru.organisations.models import Unit
+from kru.spine import clock
+from kru.spine.doing import Doing
+from kru.staff import actions as staff
+from kru.staff.models import Person
+from kru.staff.terms import Position
+from kru.sync import actions
+from kru.sync.codes import code_for, hash_of
+from kru.sync.down import feeds_for
+from kru.sync.models import Line, Node
+from kru.sync.terms import NodeKind
 
 CLERK, PASSWORD, OFFICE = "bench-clerk", "a password for nobody", "bench-01"
 TITLE = "ការសិក្សារួមគ្នា"

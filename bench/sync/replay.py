@@ -22,21 +22,21 @@ import django
 
 django.setup()
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: E402
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from bench.sync.extent import Fleet  # noqa: E402 - models can be read only now
-from kru.journal.plain import plain  # noqa: E402
-from kru.kernel.ids import new_id  # noqa: E402
-from kru.learning.terms import ActivityKind  # noqa: E402
-from kru.spine import clock  # noqa: E402
-from kru.staff.terms import Level  # noqa: E402
-from kru.sync import wire  # noqa: E402
-from kru.sync.exchange import FIRST, MOST, NoLine, What  # noqa: E402
-from kru.sync.membership import Membership  # noqa: E402
-from kru.sync.signing import Keys  # noqa: E402
-from kru.sync.terms import NodeKind  # noqa: E402
-from kru.sync.transport import Central  # noqa: E402
+from bench.sync.extent import Fleet
+from kru.journal.plain import plain
+from kru.kernel.ids import new_id
+from kru.learning.terms import ActivityKind
+from kru.spine import clock
+from kru.staff.terms import Level
+from kru.sync import wire
+from kru.sync.exchange import FIRST, MOST, NoLine, What
+from kru.sync.membership import Membership
+from kru.sync.signing import Keys
+from kru.sync.terms import NodeKind
+from kru.sync.transport import Central
 
 AT_ONCE = 8  # exchanges
 TOLD = 5  # errors that are written out

@@ -6,6 +6,7 @@ exits with 1 if it did not find one of them.
 
 import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -105,11 +106,16 @@ def find(name: str, seed: int, commands: int, room: Path) -> soak.Played:
         return soak.play(seed, commands, room)
 
 
+def _begin(folder: Path) -> None:
+    soak.begin(folder)
+    logging.disable(logging.CRITICAL)  # what is broken on purpose would fill the log
+
+
 @contextmanager
 def _pool(folder: Path) -> Iterator[ProcessPoolExecutor]:
     context = get_context("spawn")
     with ProcessPoolExecutor(
-        os.cpu_count(), mp_context=context, initializer=soak.begin, initargs=(folder,)
+        os.cpu_count(), mp_context=context, initializer=_begin, initargs=(folder,)
     ) as pool:
         yield pool
 

@@ -48,15 +48,19 @@ class BareAnswers:
         return response
 
 
-class FirstCopyMiddleware:
-    """Shows the progress of the first copy in the place of the sign-in."""
+class _InTheirPlace:
+    """Answers in the place of some views, and changes nothing else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Change nothing but the sign-in."""
+        """Change nothing of an answer."""
         return self.get_response(request)
+
+
+class FirstCopyMiddleware(_InTheirPlace):
+    """Shows the progress of the first copy in the place of the sign-in."""
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
@@ -68,15 +72,8 @@ class FirstCopyMiddleware:
         return first_copy(request)
 
 
-class LeaseMiddleware:
+class LeaseMiddleware(_InTheirPlace):
     """Shows in the place of every page with data that they are locked: central was not heard for too long."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Change nothing but pages."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

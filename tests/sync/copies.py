@@ -1,4 +1,4 @@
-"""What an office should hold, written by the paths of the rows and without the feeds; and somebody new."""
+"""What an office should hold, by the paths of the rows and without the feeds; somebody new, and a prize."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from kru.journal.replica import REPLICAS
 from kru.kernel.ids import new_id
 from kru.staff import actions as staff
 from kru.staff.terms import ServiceKind, Sex
+from kru.sync.models import Cursor
 from tests.sync.nodes import Office
 
 DISTRICT = "kh.31.3101"
@@ -59,3 +60,17 @@ def newcomer(village: Cast, **values: Any) -> staff.RegisterPerson:
             "born_on": date(1999, 1, 1),
         } | values
     )  # fmt: skip
+
+
+def prize(person_id: Any) -> staff.RecordAchievement:
+    """Return the command that records a prize."""
+    return staff.RecordAchievement(
+        achievement_id=new_id(), person_id=person_id, kind="district_prize", title="គ្រូឆ្នើម",
+        achieved_on=date(2025, 10, 5),
+    )  # fmt: skip
+
+
+def feeds_agree(office: Office) -> bool:
+    """Tell whether an office has everything, and its next exchange brings nothing."""
+    with office.here():
+        return not Cursor.objects.filter(complete=False).exists() and office.exchange().came == 0

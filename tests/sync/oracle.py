@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models
 
 from kru.catalogue.models import Run
 from kru.identity.models import RoleGrant
@@ -23,6 +22,7 @@ from tests.sync.phone import Phone, Row, rows_of, unpack
 
 PUBLIC = (
     "organisations.unit",
+    "organisations.unitmove",
     "accreditation.provider",
     "catalogue.offering",
     "catalogue.run",
@@ -383,24 +383,3 @@ def mark_of_copy() -> list[Any]:
         sorted(Outgoing.objects.exclude(state="closed").values_list("pk", "state")),
         Staged.objects.count(),
     ]
-
-
-def check_sound(whole: Whole, path: str | None) -> None:
-    """Assert that a database is whole, and that what its rows point to lacks only where scope explains it."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        assert cursor.fetchall() == [("ok",)]
-        cursor.execute("PRAGMA foreign_key_check")
-        lacking = cursor.fetchall()
-        tables = {model._meta.db_table: model for model in apps.get_models()}
-        for table, rowid, parent, _ in lacking:
-            assert path is not None, f"central: a row of {table} points to nothing in {parent}"
-            label = tables[parent]._meta.label_lower
-            for column in tables[table]._meta.concrete_fields:
-                if isinstance(column, models.ForeignKey) and column.related_model is tables[parent]:
-                    cursor.execute(f'SELECT "{column.column}" FROM {table} WHERE rowid = %s', [rowid])
-                    (rid,) = cursor.fetchone()
-                    row = whole.rows[label].get(rid or "")
-                    assert row is None or not whole.places.holds(Part(path), label, row), f"{path}: {table}"

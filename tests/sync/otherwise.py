@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest.mock import patch
 
 from kru.journal.replica import REPLICAS, Replica
 from kru.spine.action import ACTIONS, Action
+from kru.staff import actions as staff
+from kru.staff.models import Person
 from kru.sync import wire
 
 
@@ -37,3 +39,19 @@ def _with(all_of_it: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, A
 
 _REPLICAS, _ACTIONS = dict(REPLICAS), dict(ACTIONS)
 THIS = Version()
+
+PERSON, QUALIFICATION = "staff.person", "staff.qualification"
+CORRECT = "staff.correct_person"
+
+
+def without(label: str, *columns: str, **was: Any) -> Version:
+    """Return a version whose records of a kind lack columns; without any, one that lacks the kind."""
+    if not columns:
+        return Version({label: None})
+    return Version({label: replace(REPLICAS[label], leaves_out=frozenset(columns), was=was)})
+
+
+def correction(person: Person, **values: Any) -> staff.CorrectPerson:
+    """Return the command that corrects a person in some values alone."""
+    held = ("name_km", "name_latin", "sex", "born_on", "staff_number", "national_id", "phone")
+    return staff.CorrectPerson(person_id=person.pk, **{name: getattr(person, name) for name in held} | values)

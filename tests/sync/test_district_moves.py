@@ -17,7 +17,6 @@ from kru.intake.models import LoadedList
 from kru.intake.terms import Kind
 from kru.journal import feed
 from kru.journal.models import Entry, FeedHead, Outgoing, Receipt
-from kru.kernel.ids import new_id
 from kru.kernel.reasons import Refusal
 from kru.organisations.models import Unit, UnitMove
 from kru.staff import actions as staff
@@ -30,7 +29,7 @@ from kru.sync.models import Cursor, Held
 from kru.sync.signing import Keys
 from tests.organisations.moves import moved
 from tests.sync.carried import Carried
-from tests.sync.copies import assert_copy, newcomer
+from tests.sync.copies import assert_copy, newcomer, prize
 from tests.sync.nodes import Office
 from tests.sync.test_forged_rows import ROW
 
@@ -38,13 +37,6 @@ pytestmark = pytest.mark.django_db
 
 Make = Callable[..., Office]
 HOUR, NOW = timedelta(hours=1), "kh.32.3101"
-
-
-def prize(person_id: Any) -> staff.RecordAchievement:
-    return staff.RecordAchievement(
-        achievement_id=new_id(), person_id=person_id, kind="district_prize", title="គ្រូឆ្នើម",
-        achieved_on=date(2025, 10, 5),
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from kru.sync.models import Node
 from kru.sync.terms import NodeKind, NodeState
 from kru.sync.up import Forked
 from tests.actors import AT
-from tests.sync import carrying, deeds, oracle
+from tests.sync import carrying, deeds, oracle, soundness
 from tests.sync.engines import Crash, Store, standing_at
 from tests.sync.ledgers import Base
 from tests.sync.phone import Phone
@@ -349,13 +349,13 @@ class World:
             whole = oracle.Whole.read()
             verdicts = oracle.verdicts_of(self.given)
             oracle.check_central(whole, self.base, self.given)
-            oracle.check_sound(whole, None)
+            soundness.check_sound(whole, None)
         for phone in self.phones:
             oracle.check_phone(whole, phone, verdicts)
         for office in self.offices:
             with office.here():
                 oracle.check_office(whole, office.path, verdicts, restored=bool(self.restored))
-                oracle.check_sound(whole, office.path)
+                soundness.check_sound(whole, office.path)
 
 
 def join(unit: str, name: str, user: User | None = None) -> UUID:

@@ -16,7 +16,7 @@ from bench.sync.killed.clerks import Book, Command
 from kru.journal.models import Outgoing, Receipt
 from kru.node.environment import database
 from kru.sync.models import Delivery
-from tests.sync import oracle
+from tests.sync import oracle, soundness
 from tests.sync.engines import DEFAULT, standing_at
 from tests.sync.ledgers import Base
 
@@ -60,7 +60,7 @@ def judge(central: Kept, offices: Iterable[Kept], base: Base, book: Book) -> tup
     with central.here():
         whole = oracle.Whole.read()
         holds(lambda: oracle.check_central(whole, base, dict.fromkeys(book.commands, "")))
-        holds(lambda: oracle.check_sound(whole, None))
+        holds(lambda: soundness.check_sound(whole, None))
         known = _known()
     for pk, command in book.at(CENTRAL):
         found += _wrong_at_central(pk, command, known)
@@ -79,7 +79,7 @@ def judge(central: Kept, offices: Iterable[Kept], base: Base, book: Book) -> tup
                     whole, office.path, verdicts, restored=False
                 )
             )
-            holds(lambda office=office: oracle.check_sound(whole, office.path))
+            holds(lambda office=office: soundness.check_sound(whole, office.path))
         for pk, command in book.at(office.name):
             found += _wrong_at_an_office(pk, command, verdicts, receipts, inbox)
         strange = given.keys() - book.commands.keys()

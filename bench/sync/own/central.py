@@ -15,22 +15,22 @@ from django.db import transaction
 
 django.setup()
 
-from pydantic import SecretStr  # noqa: E402 - models can be read only now
+from pydantic import SecretStr
 
-from kru.access.actor import SYSTEM  # noqa: E402
-from kru.access.table import Role  # noqa: E402
-from kru.identity import actions as identity  # noqa: E402
-from kru.kernel.ids import new_id  # noqa: E402
-from kru.organisations import actions as organisations  # noqa: E402
-from kru.organisations.models import Unit  # noqa: E402
-from kru.organisations.terms import UnitKind  # noqa: E402
-from kru.spine import clock  # noqa: E402
-from kru.spine.doing import Doing  # noqa: E402
-from kru.staff import actions as staff  # noqa: E402
-from kru.staff.terms import Position, ServiceKind  # noqa: E402
-from kru.sync import actions  # noqa: E402
-from kru.sync.codes import code_for, hash_of  # noqa: E402
-from kru.sync.terms import NodeKind  # noqa: E402
+from kru.access.actor import SYSTEM
+from kru.access.table import Role
+from kru.identity import actions as identity
+from kru.kernel.ids import new_id
+from kru.organisations import actions as organisations
+from kru.organisations.models import Unit
+from kru.organisations.terms import UnitKind
+from kru.spine import clock
+from kru.spine.doing import Doing
+from kru.staff import actions as staff
+from kru.staff.terms import Position, ServiceKind
+from kru.sync import actions
+from kru.sync.codes import code_for, hash_of
+from kru.sync.terms import NodeKind
 
 CLERK, PASSWORD = "clerk", "a password for nobody"
 DISTRICT = "kh.01.0101"

@@ -14,18 +14,18 @@ from django.core.management import call_command
 
 django.setup()
 
-from kru.identity import queries as identity  # noqa: E402 - models can be read only now
-from kru.identity.models import User  # noqa: E402
-from kru.journal import undo  # noqa: E402
-from kru.kernel.ids import new_id  # noqa: E402
-from kru.spine import clock  # noqa: E402
-from kru.spine.doing import Doing  # noqa: E402
-from kru.staff import actions as staff  # noqa: E402
-from kru.staff.models import Person  # noqa: E402
-from kru.sync import jobs  # noqa: E402
-from kru.sync.exchange import exchange  # noqa: E402
-from kru.sync.signing import own_keys  # noqa: E402
-from kru.sync.transport import Central  # noqa: E402
+from kru.identity import queries as identity
+from kru.identity.models import User
+from kru.journal import undo
+from kru.kernel.ids import new_id
+from kru.spine import clock
+from kru.spine.doing import Doing
+from kru.staff import actions as staff
+from kru.staff.models import Person
+from kru.sync import jobs
+from kru.sync.exchange import exchange
+from kru.sync.signing import own_keys
+from kru.sync.transport import Central
 
 CLERK = "clerk"
 
