@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kru.staff.terms import Position, Sex
+from kru.intake.kinds.readers import read_grade
+from kru.kernel.spelling import typed_text
+from kru.staff.terms import Position, ServiceKind, Sex
 from kru.ui.fields import ChoiceField, DayField, IdentifierField, NameField, PhoneField, TextField
 from kru.ui.forms import ActionForm
 
@@ -36,6 +38,53 @@ class CorrectPersonForm(ActionForm):
     staff_number = IdentifierField(label=_("Civil-servant number"), required=False)
     national_id = IdentifierField(label=_("National ID number"), required=False)
     phone = PhoneField(label=_("Phone"), required=False)
+
+
+class GradeField(IdentifierField):
+    """Frame, class and step, such as B2.3 or ខ.២.៣ or C.7."""
+
+    def read(self, typed: str) -> str:
+        """Return the grade as it is kept."""
+        return read_grade(typed_text(typed))
+
+
+class RegisterPersonForm(ActionForm):
+    """Who somebody is, and as what they work at a unit that is chosen already."""
+
+    refused_title = _("Nobody was registered yet")
+    unit = forms.UUIDField(widget=forms.HiddenInput)
+    name_km = NameField(label=_("Khmer name"), help_text=_("Family name first."))
+    name_latin = NameField(label=_("Latin name"), required=False)
+    sex = ChoiceField(label=_("Sex"), choices=Sex.choices, radio=True)
+    born_on = DayField(label=_("Date of birth"))
+    staff_number = IdentifierField(
+        label=_("Civil-servant number"),
+        required=False,
+        help_text=_("Has the payroll not given one yet, write the national ID number."),
+    )
+    national_id = IdentifierField(label=_("National ID number"), required=False)
+    phone = PhoneField(
+        label=_("Phone"), required=False, help_text=_("The code for the first sign-in is sent to it.")
+    )
+    kind = ChoiceField(label=_("Kind of service"), choices=ServiceKind.choices, radio=True)
+    position = ChoiceField(label=_("Position"), choices=[("", _("Choose one")), *Position.choices])
+    starts_on = DayField(label=_("First day at this workplace"))
+    hired_on = DayField(
+        label=_("In service since"),
+        required=False,
+        help_text=_("Only if somebody served elsewhere before."),
+    )
+    grade = GradeField(label=_("Frame, class and step"), required=False, help_text=_("Such as B2.3 or C.7."))
+    instrument = TextField(
+        label=_("Paper that gives it force"),
+        help_text=_("Kind, number and date."),
+        max_length=200,
+        required=False,
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what the command takes; the unit is named by its id."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "unit"}
 
 
 class MoveUnitForm(ActionForm):

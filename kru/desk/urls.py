@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kru.desk.views import changes, home, ledger, moves, people, rules, units
+from kru.desk.views import changes, home, ledger, moves, people, registering, rules, units
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("me", people.me, name="me"),
     path("people/", people.people, name="people"),
     path("people/export", people.export_people, name="export_people"),
+    path("people/register", registering.register_person, name="register_person"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/correct", changes.correct_person, name="correct_person"),
     path("people/<uuid:person_id>/post", changes.start_posting, name="start_posting"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from kru import policy
 from kru.establishment import facts, rules, terms
 from kru.establishment.models import Posting
 from kru.journal.copying import row_of
@@ -19,6 +20,8 @@ from kru.spine.command import Command
 from kru.spine.doing import Doing, values_of
 from kru.staff import actions as staff
 from kru.staff.models import Person
+from kru.staff.policy import GradePolicy
+from kru.staff.rules import objections_to_grade
 from kru.staff.terms import Position
 
 
@@ -27,6 +30,14 @@ class StartPosting(Command):
 
     person_id: UUID
     unit_id: UUID
+    position: Position
+    starts_on: date
+    instrument: str = ""
+
+
+class TakeOn(staff.RegisterPerson):
+    """Bring a person into the register with the first posting, at the unit where they work."""
+
     position: Position
     starts_on: date
     instrument: str = ""
@@ -67,6 +78,35 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
     # write
     if in_force is not None:
         do.change(in_force, ends_before=cmd.starts_on)
+    return _begin(do, person, unit, cmd)
+
+
+@action("establishment.take_on", takes=TakeOn, final="central")
+def take_on(do: Doing, cmd: TakeOn) -> Person:
+    """Register a person where they work from a day, as it is typed by hand.
+
+    Refuses as `staff.register_person` does, and with `posting-begins-later`, `grade-unknown` or
+    `step-not-in-grade`.
+    """
+    # load
+    unit = Unit.objects.get(pk=cmd.unit_id)
+    grades = policy.in_force(GradePolicy, on=do.today)
+    # allow
+    do.require(terms.START_POSTING, at=Scope(unit.path, cmd.person_id))
+    # decide
+    refuse_if(rules.objections_to_first_day(starts_on=cmd.starts_on, today=do.today))
+    if cmd.grade:
+        refuse_if(objections_to_grade(cmd.grade, policy=grades))
+    # write
+    papers = cmd.model_dump(include=set(staff.RegisterPerson.model_fields))
+    person = staff.register_person(do, staff.RegisterPerson(**papers))
+    # record
+    _begin(do, person, unit, cmd)
+    return person
+
+
+def _begin(do: Doing, person: Person, unit: Unit, cmd: StartPosting | TakeOn) -> Posting:
+    """Write and record a posting that is in force from now on."""
     posting = do.create(
         Posting(
             id=new_id(),
@@ -80,7 +120,6 @@ def start_posting(do: Doing, cmd: StartPosting) -> Posting:
     staff.place_person(
         do.as_system(), staff.PlacePerson(person_id=person.pk, unit_id=unit.pk, position=cmd.position)
     )
-    # record
     do.record(_started(posting, person, unit), about=posting, scope=posting.scope)
     return posting
 

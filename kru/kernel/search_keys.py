@@ -64,6 +64,17 @@ def sounding_terms(text: str) -> list[str]:
     return list(dict.fromkeys(_heard(sound) if sound else key for key, sound in _query(text)))
 
 
+def sounds_of_name(name_km: str, name_latin: str = "") -> list[str]:
+    """Return terms of which any stands in the search text of whoever is called what sounds the same."""
+    names = (_sounds_of(_khmer_words(name_km)), _sounds_of(_latin_words(name_latin)))
+    spoken = [together(*sounds) for sounds in names if sounds]
+    return [f"{SOUND_MARK}{sound}{SOUND_MARK}" for sound in dict.fromkeys(spoken)]
+
+
+def _sounds_of(words: list[tuple[str, str]]) -> list[str]:
+    return [sound for _, sound in words if sound]
+
+
 def _query(text: str) -> Iterator[tuple[str, str]]:
     for run in _RUN.findall(" ".join(to_latin_digits(visible(text)).split())):
         if _KHMER_RUN.match(run):

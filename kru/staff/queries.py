@@ -1,15 +1,19 @@
 """Finds persons, for somebody allowed to see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from kru import policy
 from kru.access.actor import Actor
 from kru.identity.terms import OPEN_ACCOUNT
 from kru.journal.models import Entry
 from kru.kernel.scope import Scope
-from kru.kernel.search_keys import query_terms
+from kru.kernel.search_keys import query_terms, sounds_of_name
 from kru.organisations import queries as organisations
 from kru.spine.queryset import within
 from kru.spine.trigram import containing
@@ -19,6 +23,7 @@ from kru.staff.models import Achievement, Person, PersonQuerySet, Qualification,
 from kru.staff.policy import RetirementPolicy
 from kru.ui.keyset import KeysetPage, page_after
 
+ALIKE_SHOWN = 8  # persons
 SERVING = (
     terms.Status.ACTIVE,
     terms.Status.LEAVE_WITHOUT_PAY,
@@ -71,6 +76,40 @@ def person_to_change(viewer: Actor, person_id: UUID, permission: str) -> Person:
     if person_id == viewer.person_id:
         raise Person.DoesNotExist
     return Person.objects.visible_to(viewer, permission).select_related("unit").get(pk=person_id)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Who is in the register already and may be somebody who is to be registered."""
+
+    seen: list[Person]  # with the workplace
+    elsewhere: int  # where the viewer may not look
+
+    @property
+    def anybody(self) -> bool:
+        """Tell whether there is anybody to look at first."""
+        return bool(self.seen or self.elsewhere)
+
+
+def alike(viewer: Actor, asked: Mapping[str, Any], *, but: UUID) -> Alike:
+    """Return who has one of the numbers, or a name that sounds so and not another date of birth.
+
+    Of those whom the viewer may not see only who was born on that very day is counted; `but` is
+    left out.
+    """
+    numbers = Q(pk__in=())
+    for name in ("staff_number", "national_id"):
+        if asked[name]:
+            numbers |= Q(**{name: asked[name]})
+    spoken = Q(pk__in=())
+    for term in sounds_of_name(asked["name_km"], asked["name_latin"]):
+        spoken |= containing(Person, [term])
+    born = Q(born_on=asked["born_on"])
+    like = people(viewer).filter(numbers | spoken & (born | Q(born_on=None))).exclude(pk=but)
+    seen = list(like.select_related("unit").order_by("name_key", "pk")[:ALIKE_SHOWN])
+    sure = Person.objects.filter(numbers | spoken & born).exclude(pk=but)
+    hidden = sure.exclude(pk__in=people(viewer).values("pk"))
+    return Alike(seen, hidden[:ALIKE_SHOWN].count())
 
 
 def retires_on(person: Person, *, on: date) -> date | None:

@@ -26,15 +26,10 @@ def objections_to_code(*, over: bool, right: bool) -> Iterator[Reason]:
         yield Reason("code-is-wrong", field_name="code")
 
 
-def objections_to_correcting(
-    asked: Mapping[str, Any],
-    *,
-    held: Mapping[str, Any],
-    number_is_taken: bool,
-    card_is_taken: bool,
-    today: date,
+def objections_to_registering(
+    asked: Mapping[str, Any], *, number_is_taken: bool, card_is_taken: bool, today: date
 ) -> Iterator[Reason]:
-    """Yield what stands against the register saying `asked` about a person, where it says `held` now."""
+    """Yield what stands against the register saying `asked` about a person."""
     if not asked["name_km"].strip():
         yield Reason("value-missing", field_name="name_km")
     if not asked["staff_number"] and not asked["national_id"]:
@@ -45,6 +40,20 @@ def objections_to_correcting(
         yield Reason("national-id-is-taken", field_name="national_id")
     if asked["born_on"] is not None and asked["born_on"] > today:
         yield Reason("day-lies-ahead", {"on": asked["born_on"]}, field_name="born_on")
+
+
+def objections_to_correcting(
+    asked: Mapping[str, Any],
+    *,
+    held: Mapping[str, Any],
+    number_is_taken: bool,
+    card_is_taken: bool,
+    today: date,
+) -> Iterator[Reason]:
+    """Yield what stands against the register saying `asked` about a person, where it says `held` now."""
+    yield from objections_to_registering(
+        asked, number_is_taken=number_is_taken, card_is_taken=card_is_taken, today=today
+    )
     if asked == held:
         yield Reason("nothing-to-correct")
 

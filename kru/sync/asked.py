@@ -19,6 +19,7 @@ ASKED: Mapping[str, str | Promise] = {
     "credits.post_entry": _("Write a line into the ledger"),
     "credits.reverse_entry": _("Take back a line of the ledger"),
     "establishment.start_posting": _("Post to a workplace"),
+    "establishment.take_on": _("Register a person"),
     "files.keep_file": _("Keep a paper or photograph"),
     "identity.end_role": _("End a role"),
     "identity.grant_role": _("Give a role"),

@@ -33,6 +33,7 @@ NEXT_DOOR = "tuol-krasang"  # a school of the next district, at which nothing li
 # Actions that ask another permission than the one of their own name.
 ASKS_FOR = {
     "credits.bring_forward": "credits.post_entry",
+    "establishment.take_on": "establishment.start_posting",
     "identity.close_account": "identity.open_account",
     "identity.end_role": "identity.grant_role",
     "identity.give_password": "identity.open_account",

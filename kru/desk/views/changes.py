@@ -1,5 +1,6 @@
 """Correcting a person's file, and posting a person to a workplace, by hand."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,6 +15,8 @@ from kru.establishment.terms import START_POSTING
 from kru.identity import queries as identity
 from kru.identity.terms import ROLE_NAMES
 from kru.organisations import queries as organisations
+from kru.organisations.models import Unit
+from kru.spine.queryset import within
 from kru.spine.request import KruRequest
 from kru.staff import actions, queries
 from kru.staff.models import Person
@@ -58,11 +61,25 @@ def start_posting(request: KruRequest, person_id: UUID) -> HttpResponse:
 
 
 def _workplaces(request: KruRequest, person: Person) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
-    paths = request.actor.paths_for(START_POSTING)
-    found = organisations.sought(text, after=request.GET.get("after", ""), below=paths)
-    shown = {"person": person, "text": text, "found": found}
-    return render(request, "desk/choose_workplace.html", shown)
+    return render(
+        request, "desk/choose_workplace.html", {"person": person, **workplaces(request, START_POSTING)}
+    )
+
+
+def workplaces(request: KruRequest, permission: str) -> dict[str, Any]:
+    """Return what `desk/workplaces.html` shows: those where the viewer may do something.
+
+    They are narrowed by a text (`q`), and to what lies at and below a unit (`under`, its path).
+    """
+    text, under = request.GET.get("q", "").strip(), request.GET.get("under", "")
+    among = Unit.objects.filter(within("path", under)) if under else None
+    found = organisations.sought(
+        text,
+        after=request.GET.get("after", ""),
+        below=request.actor.paths_for(permission),
+        among=among,
+    )
+    return {"text": text, "found": found}
 
 
 def _home_of(request: KruRequest, person_id: UUID) -> str:

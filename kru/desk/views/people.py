@@ -37,6 +37,7 @@ def people(request: KruRequest) -> HttpResponse:
             "what": what,
             "found": found,
             "may_take": bool(found.rows and request.actor.paths_for(terms.SEE_FILE)),
+            "may_register": bool(request.actor.paths_for(terms.REGISTER_PERSON)),
             "under": files.unit_at(what.under),
             "below": lists.below(request.actor, what.under),
             "positions": labels(terms.Position),

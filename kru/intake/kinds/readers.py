@@ -133,7 +133,8 @@ def _code(cell: Cell, lengths: tuple[int, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _grade(typed: str) -> str:
+def read_grade(typed: str) -> str:
+    """Return frame, class and step as they are kept; refuses with `grade-unknown`."""
     found = _GRADE.fullmatch(typed.upper().translate(_GRADE_LETTERS))
     if not found:
         raise Unreadable("grade-unknown", typed=typed)
@@ -150,7 +151,7 @@ def _grade(typed: str) -> str:
 
 def grade(cell: Cell, manner: Manner) -> str:
     """Read frame, class and step, such as B2.3 or ខ.២.៣ or C.7; refuses with `grade-unknown`."""
-    return _grade(typed_text(cell))
+    return read_grade(typed_text(cell))
 
 
 def step(cell: Cell, manner: Manner) -> str:

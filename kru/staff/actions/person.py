@@ -15,7 +15,7 @@ from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.staff import facts, rules, terms
-from kru.staff.models import Person
+from kru.staff.models import Person, PersonQuerySet
 from kru.staff.terms import Position, ServiceKind, Sex, Status
 
 
@@ -85,18 +85,37 @@ class PlacePerson(Command):
 def register_person(do: Doing, cmd: RegisterPerson) -> Person:
     """Bring a person into the register at a unit.
 
-    Refuses with `staff-number-is-taken` or `national-id-is-taken`.
+    Refuses with `value-missing`, `person-needs-a-number`, `staff-number-is-taken`, `national-id-is-taken` or
+    `day-lies-ahead`.
     """
     # load
     unit = Unit.objects.get(pk=cmd.unit_id)
     scope = Scope(unit.path, cmd.person_id)
+    number_is_taken, card_is_taken = _taken(cmd, Person.objects.all())
     # allow
     do.require(terms.REGISTER_PERSON, at=scope)
+    # decide
+    refuse_if(
+        rules.objections_to_registering(
+            cmd.model_dump(),
+            number_is_taken=number_is_taken,
+            card_is_taken=card_is_taken,
+            today=do.today,
+        )
+    )
     # write
     person = do.create(Person(**_values(cmd, unit)))
     # record
     do.record(_registered(person), about=person, scope=scope)
     return person
+
+
+def _taken(cmd: RegisterPerson | CorrectPerson, others: PersonQuerySet) -> tuple[bool, bool]:
+    """Tell whether others hold the civil-servant number, and the number of the identity card."""
+    return (
+        bool(cmd.staff_number) and others.filter(staff_number=cmd.staff_number).exists(),
+        bool(cmd.national_id) and others.filter(national_id=cmd.national_id).exists(),
+    )
 
 
 def register_people(
@@ -155,7 +174,7 @@ def correct_person(do: Doing, cmd: CorrectPerson) -> Person:
     """
     # load
     person = Person.objects.locked(cmd.person_id)
-    others = Person.objects.exclude(pk=person.pk)
+    number_is_taken, card_is_taken = _taken(cmd, Person.objects.exclude(pk=person.pk))
     asked = cmd.model_dump(exclude={"person_id", "command_id"})
     # allow
     do.require(terms.CORRECT_PERSON, at=person.scope)
@@ -164,8 +183,8 @@ def correct_person(do: Doing, cmd: CorrectPerson) -> Person:
         rules.objections_to_correcting(
             asked,
             held={name: getattr(person, name) for name in asked},
-            number_is_taken=others.filter(staff_number=cmd.staff_number).exclude(staff_number="").exists(),
-            card_is_taken=others.filter(national_id=cmd.national_id).exclude(national_id="").exists(),
+            number_is_taken=number_is_taken,
+            card_is_taken=card_is_taken,
             today=do.today,
         )
     )
