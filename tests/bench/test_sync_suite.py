@@ -24,6 +24,7 @@ MEASURES = {
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", MEASURES)
 def test_a_part_runs_small(part: str, tmp_path: Path) -> None:
     said = subprocess.run(

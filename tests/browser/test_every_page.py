@@ -10,7 +10,7 @@ from kru.demo.journeys.nodes import Node
 from tests.browser.crawling import parts, reached, signed_in
 from tests.browser.visiting import Visitor, context_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_cover]
 
 WIDE, ZOOMED, NARROW = 1280, 640, 360  # 640 is 1280 at 200 %
 FIRST_LOAD, LATER = 150_000, 30_000  # bytes on the line, fonts apart

@@ -29,7 +29,7 @@ from tests.browser.pictures import Album
 from tests.browser.playing import NARROW, Player
 from tests.browser.stage import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_cover]
 
 SOKHA, DAVY, MONY = (village.PERSON_BY_SLUG[slug] for slug in ("sokha", "davy", "mony"))
 MEETING, WHY_REVERSED = "ប្រជុំបច្ចេកទេសកម្រង លើកទី ១", "ប្រជុំនេះបានកត់ពីរដង"

@@ -13,7 +13,7 @@ from kru.spine.clock import day_of, now
 from tests.browser.crawling import reached, signed_in
 from tests.browser.visiting import context_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_cover]
 
 
 @contextmanager

@@ -28,7 +28,7 @@ ROWS = BATCH + 1_000  # more than are written at once
 STAGES = ("", "checking", "reading", "comparing", "ready", "ordered", "writing", "done")
 BROUGHT_IN = "SELECT id FROM journal_receipt WHERE name = 'intake.bring_in'"
 SCHOOL = "31010101001"  # of the village
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.no_cover]
 
 
 class Node:
@@ -149,12 +149,10 @@ def begun(stage: str, rows: int) -> Callable[[Node], bool]:
     "moment",
     [
         begun("reading", 2_000),
-        begun("comparing", 2_000),
         begun("writing", BATCH),
         begun("writing", ROWS),
-        begun("done", 0),
-    ],
-    ids=["while it is read", "while it is compared", "in the middle", "before the commit", "after it"],
+    ],  # `make soak` plays eleven, of a list of 100,000
+    ids=["while it is read", "in the middle", "before the commit"],
 )
 def test_a_killed_import_leaves_nothing_and_the_next_start_says_so(
     node: Node, staff_list: Path, moment: Callable[[Node], bool]
@@ -194,6 +192,12 @@ def test_the_worker_takes_up_what_was_ordered_and_broken_off(node: Node, staff_l
     process.wait(30)
     node.wait_until_alone()
     assert node.listed() == 0
-    node.run("work", "--once")
+    worker = node.start("work")
+    until = time.monotonic() + 120
+    while node.ask("SELECT state FROM intake_loadedlist") != [("done",)]:
+        assert worker.poll() is None and time.monotonic() < until
+        time.sleep(0.1)
+    worker.terminate()  # it would number six thousand changes for each feed next
+    worker.communicate(timeout=60)
+    assert worker.returncode == 0
     assert node.listed() == ROWS
-    assert node.ask("SELECT state FROM intake_loadedlist") == [("done",)]

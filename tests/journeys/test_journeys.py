@@ -27,6 +27,7 @@ def test_a_journey_is_as_it_should_be(name: str, least: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.skipif(postgres.binaries() is None, reason="no PostgreSQL on this machine")
 def test_offices_on_sqlite_agree_with_a_centre_on_postgresql() -> None:
     with postgres.server() as url:

@@ -66,6 +66,7 @@ def until(true: Callable[[], bool]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_a_copy_that_was_cut_goes_on_after_a_power_failure(tmp_path: Path) -> None:
     with temporary_node() as central:
         proxy = FaultProxy(("127.0.0.1", urlsplit(central.address).port or 0), GOOD, 1)

@@ -15,6 +15,7 @@ DONE, REFUSED = ("done", []), ("refused", [{"code": "not-there"}])
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_nothing_is_lost_nor_doubled_when_everything_is_really_killed() -> None:
     played = subprocess.run(
         [sys.executable, "-m", "bench.sync.killed", "--minutes", "0.4", "--seed", "7", "--offices", "1",

@@ -17,7 +17,7 @@ from tests.sync.engines import PostgresStore, SqliteStore
 from tests.sync.machine import Machine
 from tests.sync.prepared import Prepared, prepare
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.no_cover]
 
 SHARDS = 8
 EXAMPLES = {"sqlite": 25, "postgresql": 2}  # of each shard

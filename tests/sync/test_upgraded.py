@@ -166,6 +166,8 @@ def office(tmp_path: Path) -> Computer:
     return Computer(tmp_path / "office")
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 def test_an_office_of_today_works_with_a_central_of_tomorrow_and_follows_it(
     central: Computer, office: Computer, tmp_path: Path
 ) -> None:

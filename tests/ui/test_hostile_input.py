@@ -11,7 +11,7 @@ from django.urls import reverse
 from kru.demo.cast import Cast
 from kru.kernel.ids import new_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 SignIn = Callable[[str], Client]
 
 
