@@ -93,6 +93,11 @@ TABLE: dict[str, frozenset[Role]] = {
     "career.record_rank": frozenset({_P}),
     "career.request_rank": frozenset({_SELF}),
     "career.withdraw_request": frozenset({_SELF}),
+    # letters
+    "letters.see_letters": frozenset({_P, _POE, _DOE, _AUD, _SELF}),
+    "letters.issue_letter": frozenset({_P, _POE, _DOE}),
+    "letters.void_letter": frozenset({_P, _POE, _DOE}),
+    "letters.lease_numbers": frozenset({_A}),
     # sync
     "sync.keep_nodes": frozenset({_A}),
     "sync.see_nodes": frozenset({_A, _P, _POE}),
@@ -120,6 +125,7 @@ NEVER_ABOUT_ONESELF = frozenset(
         "appraisal.record_appraisal",
         "learning.reverse_activity",
         "career.record_rank",
+        "letters.issue_letter",
         "sync.decide_held",
     }
 )

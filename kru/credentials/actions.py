@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from django.utils import translation
 from pydantic import StringConstraints
 
 from kru import policy
@@ -22,7 +21,6 @@ from kru.spine.action import action
 from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.staff.models import Person
-from kru.staff.terms import Position, Sex
 
 
 class IssueCertificate(Command):
@@ -78,7 +76,7 @@ def issue_certificate(do: Doing, cmd: IssueCertificate) -> Certificate:
         name_km=person.name_km,
         name_latin=person.name_latin,
         staff_number=person.staff_number or None,
-        position=_position_words(person),
+        position=queries.position_words(person),
         workplace=workplace,
         course=cmd.course,
         hours=cmd.hours,
@@ -147,10 +145,3 @@ def _next_serial(year: int) -> int:
     series.last += 1
     series.save(update_fields=["last"])
     return series.last
-
-
-def _position_words(person: Person) -> str:
-    if person.sex == Sex.FEMALE and person.position in terms.TITLES_OF_WOMEN:
-        return terms.TITLES_OF_WOMEN[person.position]
-    with translation.override("km"):
-        return str(Position(person.position).label) if person.position else ""

@@ -1,7 +1,7 @@
 """Draws a certificate with the template of its version: PDF/A-3 with the content attached, or a picture."""
 
 import io
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import Lock
 from typing import Literal
@@ -15,12 +15,12 @@ from kru.credentials.content import CertificateContent, canonical_json
 HERE = Path(__file__).parent
 FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"])
 
-_compilers: dict[int, typst.Compiler] = {}
+_compilers: dict[Path, typst.Compiler] = {}
 _one_at_a_time = Lock()
 
 
 class DrawingFailed(Exception):
-    """Says that a certificate could not be drawn as it should look, and why."""
+    """Says that a document could not be drawn as it should look, and why."""
 
 
 def certificate_pdf(content: CertificateContent, verify_url: str) -> bytes:
@@ -59,20 +59,30 @@ def _drawn(
         "verify_url": verify_url,
         "verify_address": verify_url.split("://")[-1].removesuffix(content.code).rstrip("/"),
     }
-    # A compiler serves one caller at a time and is costly to make, so one is kept for each version.
+    template = HERE / "typst" / f"certificate_v{content.version}.typ"
+    return set_sheet(template, words, on=content.issued_on, kind=kind, ppi=ppi)
+
+
+def set_sheet(
+    template: Path, words: dict[str, str], *, on: date, kind: Literal["pdf", "png"], ppi: int = 96
+) -> bytes:
+    """Return one sheet of a template and its words, dated a day: PDF/A-3 or a picture, always the same bytes.
+
+    Raises `DrawingFailed` when a font or a character is missing, or the words need more than a page.
+    """
+    # A compiler serves one caller at a time and is costly to make, so one is kept for each template.
     with _one_at_a_time:
-        compiler = _compilers.get(content.version)
+        compiler = _compilers.get(template)
         if compiler is None:
-            template = HERE / "typst" / f"certificate_v{content.version}.typ"
             compiler = typst.Compiler(template, font_paths=FONTS, ignore_system_fonts=True)
-            _compilers[content.version] = compiler
+            _compilers[template] = compiler
         try:
             drawn, warnings = compiler.compile_with_warnings(
                 format=kind,
                 ppi=ppi,
                 sys_inputs=words,
                 pdf_standards=["a-3b"] if kind == "pdf" else [],
-                timestamp=datetime.combine(content.issued_on, time(), UTC),
+                timestamp=datetime.combine(on, time(), UTC),
             )
         except typst.TypstError as error:
             raise DrawingFailed(error.message) from error

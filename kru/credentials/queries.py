@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from kru.access.actor import Actor
 from kru.credentials import terms
@@ -14,6 +15,8 @@ from kru.credentials.models import Certificate
 from kru.credentials.terms import Standing
 from kru.organisations.models import Place, Unit
 from kru.organisations.terms import PlaceLevel
+from kru.staff.models import Person
+from kru.staff.terms import Position, Sex
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,11 @@ def workplace_words(unit: Unit | None) -> str:
     places = {place.code: place for place in Place.objects.filter(code__in=codes, level__in=levels)}
     named = [places[code] for code in codes if code in places]
     return " ".join([unit.name_km, *(f"{place.kind_km}{place.name_km}" for place in named)])
+
+
+def position_words(person: Person) -> str:
+    """Return a person's position as documents name it, in Khmer."""
+    if person.sex == Sex.FEMALE and person.position in terms.TITLES_OF_WOMEN:
+        return terms.TITLES_OF_WOMEN[person.position]
+    with translation.override("km"):
+        return str(Position(person.position).label) if person.position else ""

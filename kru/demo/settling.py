@@ -15,8 +15,9 @@ from kru.demo.actions import VILLAGE, LoadGazetteer, load_gazetteer
 from kru.demo.careers import pursue
 from kru.demo.cast import PASSWORD, Cast
 from kru.demo.devices import equip
+from kru.demo.papers import certify
 from kru.demo.people import last_october, october_of
-from kru.demo.story import VILLAGE_PROVIDERS, morning
+from kru.demo.story import VILLAGE_PROVIDERS, Calendar, morning
 from kru.demo.studying import study
 from kru.establishment import actions as establishment
 from kru.identity import actions as identity
@@ -72,6 +73,7 @@ def build_village(at: datetime) -> Cast:
         _post(cast, person, since)
     study(cast)
     pursue(cast, since)
+    certify(cast, Calendar(clock.day_of(at)))
     equip(cast)
     return cast
 

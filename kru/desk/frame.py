@@ -22,7 +22,7 @@ CPD = ("/runs/", "/sessions/", "/enrolments/", "/verifications/", "/providers/")
 PARTS: tuple[tuple[Promise, str, str | None, tuple[str, ...]], ...] = (
     (_("My work"), "desk:home", None, ("/activities/",)),
     (_("My file"), "desk:me", "self", ("/certificates/", "/career/")),
-    (_("Staff"), "desk:people", "staff.see_file", ("/ledger/",)),
+    (_("Staff"), "desk:people", "staff.see_file", ("/ledger/", "/letters/")),
     (_("Workplaces"), "desk:units", None, ()),
     (_("CPD catalogue"), "learning:offerings", None, CPD),
     (_("Data in and out"), "intake:imports", "intake.load_lists", ()),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kru.learning",
     "kru.appraisal",
     "kru.career",
+    "kru.letters",
     "kru.sync",
     "kru.desk",
 ]

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kru.learning.urls")),
     path("", include("kru.intake.urls")),
     path("", include("kru.career.urls")),
+    path("", include("kru.letters.urls")),
     path("", include("kru.sync.urls")),
     path("", include("kru.desk.urls")),
 ]

@@ -24,6 +24,9 @@ R = TypeVar("R", bound=models.Model | None)
 Final = Literal["here", "central", "local", "online", "there"]
 Body = Mapping[str, Any]  # of a command, as it travels
 Upcast = Callable[[Body], Body]  # what a body of one version says, in the words of the next
+Fix = Callable[
+    [Doing, C], C
+]  # what is given when a command is done first, and is the same wherever it is done
 
 ACTIONS: dict[str, "Action[Any, Any]"] = {}
 
@@ -48,6 +51,9 @@ class Action(Generic[C, R]):
     without a line it cannot be given), or "there" (it is given on central's own pages). `version` counts
     the shapes its command has had, and `was` leads from each earlier one to the next. A command that means
     something else has another name.
+
+    `fixes` completes a command in its own transaction, before its body, with what is given once for all,
+    as the number of a paper: an office sends it on so. A command that is complete it returns as it came.
     """
 
     def __init__(
@@ -59,9 +65,10 @@ class Action(Generic[C, R]):
         *,
         version: int = 1,
         was: Mapping[int, Upcast] | None = None,
+        fixes: Fix[C] | None = None,
     ) -> None:
         self.name, self.takes, self.final, self.body = name, takes, final, body
-        self.version, self.was = version, was or {}
+        self.version, self.was, self.fixes = version, was or {}, fixes
         self.__doc__ = body.__doc__
         self.__module__ = body.__module__
 
@@ -117,7 +124,7 @@ class Action(Generic[C, R]):
             with transaction.atomic(durable=True), ids_of(do.command_id):
                 keep_places()
                 travels = outbox.is_office() and self.final != "local"
-                result = self._sent(do, cmd) if travels else self._written(do, cmd)
+                result = self._sent(do, cmd) if travels else self._written(do, cmd)[0]
                 self._receipt(do, cmd, Receipt.Verdict.DONE, result=result).save(force_insert=True)
             return result
         except OperationalError as error:
@@ -129,8 +136,8 @@ class Action(Generic[C, R]):
         """Run it at an office: what it writes can be undone, and it waits in the outbox for central."""
         outgoing = outbox.begin(do.command_id, self.name, do.actor.user_id, do.at)
         with undo.recording(outgoing.pk):
-            result = self._written(do, cmd)
-        outbox.keep(outgoing, cmd.model_dump(mode="json"), version=self.version)
+            result, fixed = self._written(do, cmd)
+        outbox.keep(outgoing, fixed.model_dump(mode="json"), version=self.version)
         return result
 
     def again(self, do: Doing, cmd: C, number: int) -> None:
@@ -138,11 +145,13 @@ class Action(Generic[C, R]):
         with ids_of(do.command_id), undo.recording(number):
             self._written(do, cmd)
 
-    def _written(self, do: Doing, cmd: C) -> R:
+    def _written(self, do: Doing, cmd: C) -> tuple[R, C]:
+        """Run it and write what it left; return what it made, and the command as it was fixed."""
         opened = do.opened()
-        result = self._run(opened, cmd)
+        fixed = self.fixes(opened, cmd) if self.fixes else cmd
+        result = self._run(opened, fixed)
         _flush(opened)
-        return result
+        return result, fixed
 
     def _run(self, do: Doing, cmd: C) -> R:
         inner = replace(do, required=0, recorded=0)
@@ -204,18 +213,24 @@ class Action(Generic[C, R]):
 
 
 def action(
-    name: str, *, takes: type[C], final: Final, version: int = 1, was: Mapping[int, Upcast] | None = None
+    name: str,
+    *,
+    takes: type[C],
+    final: Final,
+    version: int = 1,
+    was: Mapping[int, Upcast] | None = None,
+    fixes: Fix[C] | None = None,
 ) -> Callable[[Callable[[Doing, C], R]], Action[C, R]]:
     """Make an action of a body with five beats: load, allow, decide, write, record.
 
     A command that takes other fields than it did is of the next `version`; `was[n]` makes of a body of
-    version n one of version n + 1.
+    version n one of version n + 1. `fixes` gives what is given once, as the number of a paper.
     """
 
     def framed(body: Callable[[Doing, C], R]) -> Action[C, R]:
         if name in ACTIONS:
             raise ValueError(f"two actions are called {name}")
-        made = ACTIONS[name] = Action(name, takes, final, body, version=version, was=was)
+        made = ACTIONS[name] = Action(name, takes, final, body, version=version, was=was, fixes=fixes)
         return made
 
     return framed

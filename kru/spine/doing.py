@@ -60,6 +60,7 @@ class Doing:
     system: bool = False
     saw: Basis | None = None  # of a command given at an office: what it changed, as the office saw it
     lay: Callable[[Scope], str | None] | None = None  # where what it is about lay when it was given
+    held_of: str = ""  # the node that brought what somebody gives who was handed it
     required: int = 0
     recorded: int = 0
 
@@ -67,6 +68,11 @@ class Doing:
     def today(self) -> date:
         """Return the day of the doing, in the country."""
         return clock.day_of(self.at)
+
+    @property
+    def bringer(self) -> str:
+        """Return the node at which it was given first."""
+        return self.held_of or self.node
 
     def opened(self) -> "Doing":
         """Return the doing with room for what its command writes; its transaction has begun."""

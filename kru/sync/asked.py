@@ -38,6 +38,8 @@ ASKED: Mapping[str, str | Promise] = {
     "learning.send_back_results": _("Send back the results of a run"),
     "learning.withdraw_activity": _("Take back an activity"),
     "learning.withdraw_enrolment": _("Take back an enrolment"),
+    "letters.issue_letter": _("Issue a service letter"),
+    "letters.void_letter": _("Make a service letter void"),
     "organisations.open_unit": _("Open a workplace"),
     "staff.correct_person": _("Correct names and numbers"),
     "staff.lift_sanction": _("Lift a sanction"),

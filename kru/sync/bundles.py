@@ -105,6 +105,7 @@ def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
         raise Unfit("forked") from forked
     except serve.NotSpoken as other:
         raise Unfit(other.code) from other
+    serve.lease_numbers(node, head.get("says"), at)
     opening: dict[str, Any] = {"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}
     try:
         came = _records(node, head, at)

@@ -12,6 +12,7 @@ from django.db import OperationalError
 
 from kru.journal import feed, outbox
 from kru.journal.models import Dirty, Outgoing
+from kru.letters import queries as numbers
 from kru.spine import clock
 from kru.spine.outages import outage_of
 from kru.sync import orders
@@ -112,6 +113,7 @@ def says() -> dict[str, Any]:
         "refused": refused.count(),
         "disk_free": shutil.disk_usage(settings.ENVIRONMENT.directory).free >> 30 << 30,  # whole GB
         "clock": Line.objects.get_or_create(pk=1)[0].ahead,
+        **numbers.said(on=clock.day_of(clock.now())),
         "copy": not Cursor.objects.filter(complete=False).exists(),
     }
 

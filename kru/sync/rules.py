@@ -152,6 +152,7 @@ class Reported:
     refused: int | None = None
     parked: int | None = None
     disk_free: int | None = None  # bytes
+    numbers: int | None = None  # free for the papers it prints, of this year
     clock: int | None = None  # seconds by which it is before central's
     copy: bool | None = None  # whether its copy has reached the end of every feed
     by_stick: bool | None = None  # it was said in a bundle, not over the line
@@ -159,7 +160,7 @@ class Reported:
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Reported":
         """Return what a node said, of what it sent."""
-        names = ("protocol", "waiting", "refused", "parked", "disk_free", "clock")
+        names = ("protocol", "waiting", "refused", "parked", "disk_free", "numbers", "clock")
         counts = {name: said[name] for name in names if type(said.get(name)) is int}
         told = {name: said[name] for name in ("copy", "by_stick") if isinstance(said.get(name), bool)}
         return cls(version=str(said.get("version", ""))[:40], **counts, **told)

@@ -20,6 +20,7 @@ from kru.identity.models import OneTimeCode, RoleGrant, User
 from kru.intake.models import LoadedList
 from kru.journal.models import Receipt
 from kru.learning.models import Activity, Enrolment, Verification
+from kru.letters.models import Letter
 from kru.organisations.models import Unit
 from kru.spine.queryset import Scoped, persons_of, scopes_of, within
 from kru.staff.models import Achievement, Person, Qualification, Sanction
@@ -77,9 +78,12 @@ MODELS: dict[str, type[models.Model]] = {
     "file_id": StoredFile,
     "grant_id": RoleGrant,
     "held_id": HeldCommand,
+    "incarnation": Node,
+    "letter_id": Letter,
     "list_id": LoadedList,
     "node_id": Node,
     "offering_id": Offering,
+    "office_id": Unit,
     "parent_id": Unit,
     "person_id": Person,
     "provider_id": Provider,

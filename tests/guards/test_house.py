@@ -23,6 +23,8 @@ SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in
 PUBLIC_MODELS = {
     "credentials.certificateseries": "the last number given in a year, and nothing else",
     "intake.rememberedcolumns": "what headers of lists mean, nothing of what the lists say",
+    "letters.drawnnumber": "the last number drawn here, and nothing else",
+    "letters.numberseries": "up to which number is leased, and nothing else",
     "journal.receipt": "read only by the frame, by command id",
     "journal.dirty": "un-numbered feed rows, read only by the sequencer",
     "journal.outgoing": "an office's own outbox; its page shows the lines of who may see them",
@@ -267,6 +269,8 @@ DOORS = {"actions", "queries", "facts", "models", "terms", "panels"}
 # Rooms that neighbours enter beside the doors, and why; shorter is better.
 ENTERED = {
     "appraisal.rules": "career says a school year as appraisal does",
+    "credentials.content": "what the fonts of documents can print",
+    "credentials.drawing": "letters are set as certificates are",
     "credits.policy": "learning, career and the desk reckon with its figures",
     "credits.rules": "learning, career and the desk fold ledgers with it",
     "identity.adapter": "an office turns away besides whose sign-in there has ended",
@@ -274,6 +278,7 @@ ENTERED = {
     "files.rules": "a form weighs a file before its bytes are stored",
     "identity.forms": "the first sign-in asks for a password as a change does",
     "identity.limits": "the first sign-in counts its attempts",
+    "letters.content": "an office shows the leases it holds",
     "learning.views": "the margin that leads to its lists stands on the first page too",
     "notices.channels": "the one-time code goes out by it",
     "staff.policy": "lists are held against the grades in force",

@@ -78,6 +78,7 @@ class Office:
     lose: list[str] = field(default_factory=list)  # "push" or "pull": whose next answer is lost
     version: Version = THIS  # of the program here
     central_version: Version = THIS
+    says: Callable[[], dict[str, Any]] = dict  # of itself, at an exchange
     hear: Callable[[What, list[Any], list[Any]], object] = lambda what, asked, answer: None
 
     @contextmanager
@@ -97,7 +98,7 @@ class Office:
     def exchange(self) -> Outcome:
         """Bring up and down what there is."""
         with self.here():
-            return exchange(self._ask, self.at, self.name)
+            return exchange(self._ask, self.at, self.name, says=self.says())
 
     def _ask(self, what: What, body: bytes) -> bytes:
         self.bytes_up += len(body)

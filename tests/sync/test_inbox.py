@@ -268,7 +268,7 @@ def test_the_inbox_asks_a_fixed_number_of_statements_and_goes_on_by_keyset(
                 client.get(INBOX)
             return len(asked)
 
-        assert cost(2) == cost(20) <= 16
+        assert cost(2) == cost(20) <= 17
         cost(8)
         first = client.get(f"{INBOX}?show=waiting").content.decode()
         after = re.search(r"after=([\w%-]+)", first)

@@ -18,6 +18,8 @@ PEOPLE = village.PERSON_BY_SLUG
 DISTRICT = village.UNIT_BY_SLUG["district"].name
 OU_TASEIK, TUOL_KRASANG = (village.UNIT_BY_SLUG[slug].name.km for slug in ("ou-taseik", "tuol-krasang"))
 TITLE = "សហគមន៍សិក្សា គណិតវិទ្យា"
+PURPOSE = "បើកគណនីធនាគារ"
+NUMBER = re.compile(rf"\d+/\d\d {village.UNIT_BY_SLUG['district'].code}")
 DECIDED_WITHIN = 60.0  # seconds
 COMMAND = re.compile(r"kru office --join (\S+) --central (\S+)")
 # What everybody's telephone becomes, and who says so.
@@ -37,12 +39,14 @@ def tell(story: Story) -> None:
         with story.step("the-cable-is-cut"):
             cable.cut()
         _work_at_the_office(story, here, activity)
+        number = _print_a_letter(story, here)
         _work_at_central(story)
         with story.step("power-failure-at-the-office", "dara"):
             office.lose_power()
             office.switch_on()
-            expect(_waiting(here.stick("dara")) == 4, "what waits did not survive the power failure")
+            expect(_waiting(here.stick("dara")) == 5, "what waits did not survive the power failure")
         _come_back(story, cable, here)
+        _central_knows_the_letter(story, number)
         with story.step("the-cable-is-cut-again"):
             cable.cut()
         _by_stick(story, here)
@@ -113,6 +117,31 @@ def _work_at_the_office(story: Story, here: Here, activity: str) -> None:
     with story.step("the-office-says-what-waits", "dara") as figures:
         figures["waiting"] = _waiting(here.stick("dara"))
         expect(figures["waiting"] == 4, f"{figures['waiting']} changes are said to wait, of four")
+
+
+def _print_a_letter(story: Story, here: Here) -> str:
+    """Let the office print a service letter without a line; return its number."""
+    with story.step("print-a-service-letter-at-the-office", "dara") as figures:
+        dara = here.visitor("dara")
+        _file_of(dara, "mony")
+        page = dara.send(dara.follow(to="/letter").form(having="purpose"), {"purpose": PURPOSE})
+        found = NUMBER.search(page.text)
+        expect(found, f"the letter has no number: {page.text[:300]}")
+        assert found is not None
+        paper = dara.go(page.link(to="letter.pdf"))
+        expect(paper.kind == "application/pdf" and paper.body.startswith(b"%PDF"), "there is no paper")
+        figures["number"] = found[0]
+        return found[0]
+    raise AssertionError
+
+
+def _central_knows_the_letter(story: Story, number: str) -> None:
+    with story.step("central-knows-the-letter-by-the-same-number", "sopheap") as figures:
+        sopheap = story.visitor("sopheap")
+        sopheap.open("/letters/")
+        letter = sopheap.follow(number, to="/letters/")
+        expect(letter.says(PURPOSE) and letter.says(PEOPLE["mony"].name.km), "it is another letter")
+        figures["number"] = number
 
 
 def _learn(story: Story) -> str:

@@ -14,6 +14,7 @@ from kru.desk.queries import export, journal
 from kru.desk.queries import file as files
 from kru.desk.queries import people as lists
 from kru.establishment.terms import START_POSTING
+from kru.letters.terms import ISSUE_LETTER
 from kru.organisations.models import Unit
 from kru.spine.request import KruRequest
 from kru.staff import actions, terms
@@ -98,6 +99,7 @@ def _file(request: KruRequest, person_id: UUID, *, past: date | None) -> HttpRes
             "file": file,
             "may_correct": past is None and request.actor.may(terms.CORRECT_PERSON, at=file.person.scope),
             "may_post": past is None and request.actor.may(START_POSTING, at=file.person.scope),
+            "may_certify": past is None and request.actor.may(ISSUE_LETTER, at=file.person.scope),
             "past": past,
             "certificates": certificates(request.actor, person_id, on=on),
             "career": stage(request.actor, person_id, on=on),

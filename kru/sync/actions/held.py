@@ -1,6 +1,7 @@
 """What decides a command that is held: giving it as one's own, setting it aside, letting it wait again."""
 
 import json
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -59,7 +60,7 @@ def give_held(do: Doing, cmd: GiveHeld) -> HeldCommand:
     except (KeyError, ValidationError) as changed:
         raise Refusal(Reason("shape-has-changed")) from changed
     try:
-        ACTIONS[held.name](do, asked)
+        ACTIONS[held.name](replace(do, held_of=held.node_name), asked)
     except ObjectDoesNotExist as missing:
         raise Refusal(Reason("not-there")) from missing
     _decided(do, held, HeldState.GIVEN, given_as=do.command_id)

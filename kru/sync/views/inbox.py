@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kru.journal.models import Outgoing
 from kru.journal.outbox import is_office
+from kru.letters import queries as numbers
 from kru.spine.request import KruRequest
 from kru.sync import compare, seen, shapes
 from kru.sync import inbox as held
@@ -142,5 +143,6 @@ def _frame(request: KruRequest, counts: dict[Part, int], part: Part) -> dict[str
         "contact": Line.objects.filter(pk=1).first(),
         "cannot_read": shapes.some_cannot_be_read(),
         "node": settings.NODE,
+        "numbers": numbers.said(on=request.today)["numbers"],
         "decides_held": bool(request.actor.paths_for(DECIDE_HELD)),
     }

@@ -1,0 +1,1 @@
+"""Letters: service letters that an office prints, and the numbers they use."""
