@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kru.intake.kinds.readers import read_grade
 from kru.kernel.spelling import typed_text
-from kru.staff.terms import Position, ServiceKind, Sex
+from kru.staff.terms import AchievementKind, Level, Position, ServiceKind, Sex
 from kru.ui.fields import ChoiceField, DayField, IdentifierField, NameField, PhoneField, TextField
 from kru.ui.forms import ActionForm
 
@@ -38,6 +38,39 @@ class CorrectPersonForm(ActionForm):
     staff_number = IdentifierField(label=_("Civil-servant number"), required=False)
     national_id = IdentifierField(label=_("National ID number"), required=False)
     phone = PhoneField(label=_("Phone"), required=False)
+
+
+class RecordQualificationForm(ActionForm):
+    """A diploma, and whether it lies before the office."""
+
+    refused_title = _("The diploma was not recorded yet")
+    level = ChoiceField(label=_("Level of study"), choices=[("", _("Choose one")), *Level.choices])
+    field = TextField(label=_("Field of study"), max_length=200, required=False)
+    institution = TextField(label=_("Institution"), max_length=200, required=False)
+    awarded_on = DayField(label=_("Day of the diploma"))
+    seen = forms.BooleanField(
+        label=_("I have the diploma itself before me"),
+        required=False,
+        help_text=_("It counts once somebody at an office has seen it."),
+    )
+
+
+class VerifyQualificationForm(ActionForm):
+    """Nothing but the command's id: the diploma has been seen."""
+
+    refused_title = _("The diploma could not be verified")
+
+
+class RecordAchievementForm(ActionForm):
+    """What somebody has achieved, and by which paper."""
+
+    refused_title = _("The achievement was not recorded yet")
+    kind = ChoiceField(label=_("Kind"), choices=[("", _("Choose one")), *AchievementKind.choices])
+    title = TextField(label=_("What was achieved"), help_text=_("In a few words."), max_length=200)
+    achieved_on = DayField(label=_("Day"))
+    instrument = TextField(
+        label=_("Paper that says so"), help_text=_("Kind, number and date."), max_length=200, required=False
+    )
 
 
 class GradeField(IdentifierField):

@@ -107,7 +107,7 @@ def open_account_of(do: Doing, cmd: OpenAccount, *, person_id: UUID | None) -> U
     return user
 
 
-@action("identity.change_password", takes=ChangePassword, final="there")
+@action("identity.change_password", takes=ChangePassword, final="online")
 def change_password(do: Doing, cmd: ChangePassword) -> User:
     """Give the own account a new password.
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kru.files import blobs
 from kru.intake.terms import Kind
-from kru.ui.fields import ChoiceField, DayField
+from kru.ui.fields import ChoiceField, DayField, FileField
 from kru.ui.forms import ActionForm
 
 
@@ -17,7 +17,7 @@ class LoadListForm(ActionForm):
     kind = ChoiceField(
         label=_("What does the list hold?"), choices=Kind.choices, radio=True, initial=Kind.STAFF
     )
-    file = forms.FileField(
+    file = FileField(
         label=_("File with the list"),
         help_text=_("XLSX, XLS, ODS or CSV, as it is: title lines, several sheets and totals may stay."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),

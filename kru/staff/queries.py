@@ -128,6 +128,15 @@ def qualifications_of(viewer: Actor, person_id: UUID) -> list[Qualification]:
     return list(visible.filter(person_id=person_id).order_by("-awarded_on", "pk"))
 
 
+def qualification_to_verify(viewer: Actor, qualification_id: UUID) -> Qualification:
+    """Return one qualification that the viewer may verify; none of one's own is among them."""
+    visible = Qualification.objects.visible_to(viewer, terms.VERIFY_QUALIFICATION)
+    found = visible.select_related("person").get(pk=qualification_id)
+    if found.person_id == viewer.person_id:
+        raise Qualification.DoesNotExist
+    return found
+
+
 def achievements_of(viewer: Actor, person_id: UUID) -> list[Achievement]:
     """Return what a person has achieved, the newest first."""
     visible = Achievement.objects.visible_to(viewer, terms.SEE_FILE)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kru.ui.fields import TextField
+from kru.ui.fields import FileField, TextField
 from kru.ui.forms import ActionForm
 
 
@@ -56,7 +56,7 @@ class BundleForm(ActionForm):
     """A file that came on a stick."""
 
     refused_title = _("The file was not taken")
-    bundle = forms.FileField(
+    bundle = FileField(
         label=_("File on the stick"),
         help_text=_("Its name ends with .bundle and says from whom it comes."),
         widget=forms.FileInput(attrs={"accept": ".bundle"}),

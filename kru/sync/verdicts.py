@@ -8,10 +8,12 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from kru.identity.models import User
 from kru.kernel.reasons import Reason, Refusal
 from kru.spine.action import ACTIONS
 from kru.spine.doing import Doing
 from kru.sync import sealing, wire
+from kru.sync.lines import works_through
 from kru.sync.models import Node
 from kru.sync.signing import Keys
 from kru.sync.terms import NodeKind
@@ -57,6 +59,8 @@ def decide(node: Node, asked: Asked, at: datetime) -> Mapping[str, Any]:
         command = action.takes.model_validate(asked.body)
     except ValidationError:  # what it says holds what was typed, secrets too: it is told to nobody
         return _refused(Reason("shape-has-changed"))
+    if not _works_there(node, asked.by):
+        return _refused(Reason("not-allowed", {"permission": asked.do}))
     doing = Doing(actor_through(node, asked.by, at), at, asked.id, node.name)
     try:
         made = action(doing, command)
@@ -65,6 +69,12 @@ def decide(node: Node, asked: Asked, at: datetime) -> Mapping[str, Any]:
     except ObjectDoesNotExist:
         return _refused(Reason("not-there"))
     return {"done": [made._meta.label_lower, made.pk.hex] if made is not None else []}
+
+
+def _works_there(node: Node, user_id: UUID) -> bool:
+    """Tell whether an account may be met at an office: one that was stolen tries no password of others."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return user is not None and works_through(node, user)
 
 
 def _refused(*reasons: Reason) -> Mapping[str, Any]:

@@ -5,10 +5,12 @@ import hashlib
 import logging
 import secrets
 import sys
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 
 from kru.kernel.reasons import Reason, Refusal
@@ -17,14 +19,27 @@ from kru.ui import outages
 
 logger = logging.getLogger(__name__)
 
-# The page of a failure carries its own look: style sheets, fonts and the database may be what failed.
+# The page of a failure carries its own look: style sheets and the database may be what failed. It names our
+# font, which is swapped in if it comes: many a computer has none for Khmer.
+FONT = "kru/fonts/noto-sans-khmer-khmer-400-normal.woff2"
 STYLE = (
-    "body{margin:0;padding:48px 20px;font:16px/1.8 'Noto Sans Khmer','Khmer OS Siemreap',sans-serif}"
+    "body{margin:0;padding:48px 20px;"
+    "font:16px/1.8 'Kru Khmer','Noto Sans Khmer','Khmer OS Siemreap',sans-serif}"
     "main{max-width:34em;margin:auto}h1{font-size:1.5em;line-height:1.55;margin:0}"
     "a{display:inline-block;padding:10px 0;margin-right:24px;font-weight:600}"
     "button{font:inherit;font-weight:600;padding:8px 20px;min-height:44px}li{overflow-wrap:anywhere}"
 )
-_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+
+
+@cache
+def _style() -> tuple[str, str]:
+    """Return the style of the page of a failure, and its digest for the policy of what may be loaded."""
+    try:
+        face = f"@font-face{{font-family:'Kru Khmer';font-display:swap;src:url({static(FONT)})}}"
+    except ValueError:  # the static files were not gathered: perhaps that is what failed
+        face = ""
+    digest = base64.b64encode(hashlib.sha256(f"{face}{STYLE}".encode()).digest()).decode()
+    return mark_safe(f"{face}{STYLE}"), digest  # noqa: S308 - our own words
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -66,9 +81,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, with a number that stands in the log beside what happened (500).
 
     Where the disk is full, or the database busy or away, say that, and keep what was sent (507, 503). The
-    page asks nothing of a session, the database or static files: any of them may be what failed.
+    page needs no session, no database and no static file: any of them may be what failed.
     """
-    style = mark_safe(STYLE)  # noqa: S308 - our own words
+    style, digest = _style()
     if outage := outage_of(sys.exception()):
         answer = outages.page(request, outage, style)
     else:
@@ -77,7 +92,8 @@ def failed(request: HttpRequest) -> HttpResponse:
         shown = {"reference": number, "again": request.get_full_path(), "style": style}
         answer = HttpResponse(render_to_string("ui/500.html", shown), status=500)
     answer.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'sha256-{_DIGEST}'; form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'"
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

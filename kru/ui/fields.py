@@ -145,6 +145,15 @@ class PhoneField(_Read):
         return super().to_python(value) or ""
 
 
+class FileField(forms.FileField):
+    """A file, kept with the form's other values."""
+
+    default_error_messages = {
+        "required": _("No file is chosen yet. Choose one."),
+        "empty": _("This file is empty. Choose another one."),
+    }
+
+
 class PasswordField(forms.CharField):
     """A password, taken as it is typed and never shown again; `new` if it is being chosen."""
 

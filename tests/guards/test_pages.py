@@ -28,6 +28,7 @@ OUT_OF_THE_WALK = {
     "account_inactive": "where an account that is closed leads",
     "account_logout": "it would end the walk; test_without_javascript goes there",
     "credentials:certificate_picture": "a picture",
+    "desk:verify_qualification": "each diploma there has been seen; tests/sync/test_records.py opens it",
     "files:file": "a picture or a paper",
     "files:small": "a picture",
     "gallery": "pages of samples, walked by tests/ui/test_gallery.py",

@@ -1,6 +1,7 @@
 """Every route of the product: who may open it is declared, and foreign ids lead nowhere."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from kru.ui.fields import DayField, NumberField
 from kru.ui.forms import ActionForm
 from tests.guards import places
 from tests.guards.places import Address
+from tests.guards.test_house import PACKAGE
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
@@ -155,3 +157,21 @@ def sensible(field: forms.Field) -> str:
     if isinstance(field, NumberField):
         return str(max(Decimal(1), Decimal(field.least)))
     return "ព្រោះត្រូវកែ"
+
+
+def test_no_form_lets_the_browser_say_in_its_own_language_what_is_missing() -> None:
+    open_ = [
+        f"{path.name}: {form}"
+        for path in PACKAGE.glob("*/templates/**/*.html")
+        for form in re.findall(r"<form(?:[^>{]|{%.*?%}|{{.*?}})*>", path.read_text())
+        if 'method="post"' in form and "novalidate" not in form and path.name != "outage.html"
+    ]
+    assert not open_, open_
+    foreign = str(forms.Field.default_error_messages["required"])
+    unsaid = [
+        f"{form.__name__}.{name}"
+        for form in forms_of(ActionForm)
+        for name, field in form.base_fields.items()
+        if field.required and not field.widget.is_hidden and field.error_messages["required"] == foreign
+    ]
+    assert not unsaid, unsaid

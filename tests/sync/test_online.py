@@ -18,6 +18,7 @@ from django.urls import reverse
 from pydantic import SecretStr
 
 from kru.access.table import Role
+from kru.demo.cast import PASSWORD as ASSUMED
 from kru.demo.cast import Cast
 from kru.identity import actions as identity
 from kru.identity.models import User
@@ -149,6 +150,42 @@ def test_central_decides_at_once_and_nothing_of_it_is_kept_at_the_office(
     (letter,) = line.asked
     assert letter.startswith(sealing.MAGIC) and PASSWORD.encode() not in letter
     assert PASSWORD not in str(Receipt.objects.get(pk=do.command_id).body)
+
+
+def change(present: str, password: str) -> identity.ChangePassword:
+    return identity.ChangePassword(present=SecretStr(present), password=SecretStr(password))
+
+
+def test_who_works_at_an_office_changes_the_own_password_there(
+    village: Cast, province: tuple[Carried, Wire]
+) -> None:
+    carried, line = province
+    with carried.here():
+        identity.change_password(carried.office.doing("lida"), change(ASSUMED, PASSWORD))
+        assert User.objects.get(username="lida").check_password(PASSWORD), "the news are here"
+        assert not Outgoing.objects.exists()
+    assert User.objects.get(username="lida").check_password(PASSWORD)
+    assert PASSWORD.encode() not in b"".join(line.asked)
+    do = carried.office.doing
+    assert (
+        code_of(carried, do("lida"), change(ASSUMED, "ផ្សេង-២០២៧-ទៀត"), identity.change_password)
+        == "password-is-wrong"
+    )
+    line.cut = True
+    assert code_of(carried, do("lida"), change(PASSWORD, ASSUMED), identity.change_password) == "needs-a-line"
+
+
+def test_an_office_asks_nothing_for_accounts_that_do_not_work_there(
+    village: Cast, province: tuple[Carried, Wire]
+) -> None:
+    carried, _ = province
+    body = change(ASSUMED, PASSWORD).revealed()
+    asked = verdicts.Asked(
+        id=new_id(), do="identity.change_password", by=village.user("sovath").pk, body=body
+    )
+    verdict = verdicts.decide(carried.node, asked, clock.now())
+    assert verdict["refused"][0]["code"] == "not-allowed"
+    assert User.objects.get(username="sovath").check_password(ASSUMED)
 
 
 def test_a_lost_answer_is_given_again(village: Cast, province: tuple[Carried, Wire]) -> None:

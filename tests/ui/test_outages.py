@@ -1,5 +1,8 @@
 """A full disk, a locked and an absent database: the page says so, and what was typed can be sent again."""
 
+import base64
+import hashlib
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import override_settings
 from django.urls import reverse
 
 from kru.demo.cast import Cast
@@ -19,8 +23,9 @@ from kru.journal.models import Receipt
 from kru.learning.models import Activity
 from kru.spine import clock
 from kru.spine.outages import Outage, outage_of
-from kru.ui import outages
+from kru.ui import errors, outages
 
+MANIFEST = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 SignIn = Callable[[str], Client]
 
 
@@ -110,3 +115,19 @@ def test_passwords_and_files_are_not_kept_on_the_page(rf: RequestFactory) -> Non
     answer = outages.page(request, Outage.BUSY, "")
     assert answer.status_code == 503 and answer.headers["Retry-After"]
     assert b"<form" not in answer.content
+
+
+def test_the_page_names_our_own_font_and_its_policy_lets_it_be_shown(rf: RequestFactory) -> None:
+    answer = errors.failed(rf.get("/people/"))
+    style = answer.content.decode().partition("<style>")[2].partition("</style>")[0]
+    address = re.findall(r"src:url\((/static/kru/fonts/noto-sans-khmer[^)]+\.woff2)\)", style)
+    assert len(address) == 1
+    allowed = answer.headers["Content-Security-Policy"]
+    assert "font-src 'self'" in allowed
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in allowed
+    errors._style.cache_clear()
+    with override_settings(STORAGES={"staticfiles": {"BACKEND": MANIFEST}}):
+        assert "src:url" not in errors.failed(rf.get("/")).content.decode(), (
+            "without static files it is shown too"
+        )
+    errors._style.cache_clear()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kru.files import blobs
 from kru.files.rules import objections_to_size
 from kru.learning.terms import ActivityKind
-from kru.ui.fields import ChoiceField, DayField, NumberField, TextField, said
+from kru.ui.fields import ChoiceField, DayField, FileField, NumberField, TextField, said
 from kru.ui.forms import ActionForm
 
 
@@ -22,7 +22,7 @@ class LogActivityForm(ActionForm):
     held_on = DayField(label=_("Day"))
     hours = NumberField(label=_("Hours"), help_text=_("Half hours are written 1.5."))
     learned = TextField(label=_("What will you do differently in class?"), lines=3, required=False)
-    evidence = forms.FileField(
+    evidence = FileField(
         label=_("Photograph or paper"),
         required=False,
         help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
