@@ -67,7 +67,7 @@ def take(page: Mapping[str, Any], *, older: bool = False) -> Taken:
         taken = Taken()
         if cursor is None:
             return taken
-        apart = _written_by_waiting()
+        apart = _put_aside()
         shapes.came((label, names) for label, names, *_ in page["u"])
         for label, names, stepped, *columns in page["u"]:
             positions = wire.positions(stepped)
@@ -100,7 +100,7 @@ def _take_again(page: Mapping[str, Any]) -> Taken:
         asked_by_this_version = page["schema"] == shapes.seal()
         if wanted is None or cursor is None or page["from"] > wanted.pos or not asked_by_this_version:
             return taken
-        apart = _written_by_waiting()
+        apart = _put_aside()
         shapes.came((label, names) for label, names, *_ in page["u"])
         for label, names, stepped, *columns in page["u"]:
             held = dict(_held(cursor, label, columns[0]))
@@ -147,8 +147,11 @@ def _cursor(page: Mapping[str, Any], *, older: bool) -> Cursor | None:
     return None if page["to"] <= cursor.pos and not page["end"] else cursor
 
 
-def _written_by_waiting() -> set[tuple[str, str]]:
-    return {(step.table, step.row) for step in undo.touched()}
+def _put_aside() -> set[tuple[str, str]]:
+    """Return the rows whose news wait for `settle`: what waiting commands wrote, and what waits already."""
+    waiting = Staged.objects.values_list("type", "rid")
+    staged = {(REPLICAS[label].model._meta.db_table, rid.hex) for label, rid in waiting}
+    return staged | {(step.table, step.row) for step in undo.touched()}
 
 
 def _hold(cursor: Cursor, label: str, positions: Mapping[str, int]) -> None:
@@ -327,6 +330,6 @@ def _let_go(feed: str) -> Taken:
         if cursor is not None:
             Held.objects.filter(feed=feed).update(pos=-1)
             Wanted.objects.filter(feed=feed).delete()
-            _sweep(cursor, _written_by_waiting(), taken)
+            _sweep(cursor, _put_aside(), taken)
             cursor.delete()
     return taken

@@ -81,7 +81,10 @@ class Delivery(Scoped):
                 fields=["node", "incarnation", "number"], name="delivery_is_numbered_once"
             ),
         ]
-        indexes = [models.Index(fields=["state", "id"], name="delivery_state")]
+        indexes = [
+            models.Index(fields=["state", "id"], name="delivery_state"),
+            models.Index(fields=["command_id"], condition=models.Q(state="turned"), name="delivery_turned"),
+        ]
 
 
 class HeldCommand(Scoped):

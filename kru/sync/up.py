@@ -47,6 +47,28 @@ def installation_of(node: Node) -> UUID:
     return node.incarnation
 
 
+@dataclass(frozen=True)
+class Known:
+    """What became of commands that came before, whichever way: a clone of an office gives them once more."""
+
+    held: dict[UUID, HeldCommand]
+    turned: dict[tuple[UUID, str], list[dict[str, Any]]]  # by id and hash of the line: why they were
+    decided: frozenset[UUID]  # there is a receipt
+
+    @classmethod
+    def of(cls, commands: Sequence[UUID]) -> "Known":
+        """Return what is known of some commands."""
+        turned = Delivery.objects.filter(command_id__in=commands, state=State.TURNED)
+        return cls(
+            quarantine.held_of(commands),
+            {
+                (command_id, line_hash): reasons
+                for command_id, line_hash, reasons in turned.values_list("command_id", "line_hash", "reasons")
+            },
+            frozenset(Receipt.objects.filter(pk__in=commands).values_list("pk", flat=True)),
+        )
+
+
 @dataclass
 class Answer:
     """What became of the commands of a message, by their numbers."""
@@ -97,14 +119,14 @@ def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answ
     lines = list(lines)
     answer, speakers = Answer(), Speakers(node)
     before = _delivered(node, [int(line["n"]) for line in lines])
-    held = quarantine.held_of([UUID(line["id"]) for line in lines])
+    elsewhere = Known.of([UUID(line["id"]) for line in lines])
     for line in lines:
         number = int(line["n"])
         known = before.get(number)
         if known is not None and known.line_hash != _hash(line):
             raise Forked(f"{node.name}: number {number}")
         if known is None or known.state == State.PARKED:  # what was parked is tried again: it may be mended
-            known, reasons = _decide(node, line, at, speakers, held)
+            known, reasons = _decide(node, line, at, speakers, elsewhere)
         else:
             reasons = _reasons(known)
         if known is None and reasons:
@@ -138,7 +160,7 @@ def _reasons(known: Delivery) -> list[dict[str, Any]]:
 
 
 def _decide(
-    node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers", held: dict[UUID, HeldCommand]
+    node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers", before: Known
 ) -> tuple[Delivery | None, list[dict[str, Any]]]:
     """Return what became of a command, None if it waits; and why it was refused, or waits but for others."""
     told: list[dict[str, Any]] = []
@@ -147,7 +169,7 @@ def _decide(
     if None in stands_on:
         return None, []
     try:
-        state, told = _outcome(node, line, at, speakers, held, stands_on)
+        state, told = _outcome(node, line, at, speakers, before, stands_on)
     except UnknownCommand:
         return None, [Reason("centre-is-older").as_json()]
     except OperationalError:
@@ -182,29 +204,35 @@ def _outcome(
     line: Mapping[str, Any],
     at: datetime,
     speakers: "Speakers",
-    held: dict[UUID, HeldCommand],
+    before: Known,
     stands_on: Sequence[str | None],
 ) -> tuple[State, list[dict[str, Any]]]:
-    """Run a command, or hold it for somebody; return what came of it, and why it was refused."""
+    """Run a command, or hold it for somebody; return what came of it, and why it was refused.
+
+    One that was decided before keeps its verdict, however much has changed since.
+    """
+    if turned := before.turned.get((UUID(line["id"]), _hash(line))):
+        return State.TURNED, turned
+    is_new = UUID(line["id"]) not in before.decided
     try:
-        kept = quarantine.held_before(line, held)
-        if kept is None and (stands_on or not speakers.actor(*_by(node, line, at)).name):
+        kept = quarantine.held_before(line, before.held)
+        if is_new and kept is None and (stands_on or not speakers.actor(*_by(node, line, at)).name):
             kept = quarantine.instead_of_doing(node, line, at)
         if kept is None:
-            if Receipt.Verdict.REFUSED in stands_on:
+            if is_new and Receipt.Verdict.REFUSED in stands_on:
                 raise Refusal(Reason("stands-on-refused"))
             _run(node, line, at, speakers)
             return State.DECIDED, []
     except ObjectDoesNotExist:
         return State.TURNED, [Reason("not-there").as_json()]
     except Refusal as refusal:
-        kept = quarantine.instead_of_refusing(node, line, refusal.reasons, at)
+        kept = quarantine.instead_of_refusing(node, line, refusal.reasons, at) if is_new else None
         if kept is None:
             reused = refusal.reasons[0].code == REUSED  # the receipt under this id is another command's
             turned = reused or not Receipt.objects.filter(pk=line["id"]).exists()
             told = [reason.as_json() for reason in refusal.reasons]
             return State.TURNED if turned else State.DECIDED, told
-    held[kept.pk] = kept
+    before.held[kept.pk] = kept
     return State.HELD, list(kept.reasons)
 
 
