@@ -211,8 +211,8 @@ def _outcome(
 
     One that was decided before keeps its verdict, however much has changed since.
     """
-    if turned := before.turned.get((UUID(line["id"]), _hash(line))):
-        return State.TURNED, turned
+    if told := before.turned.get((UUID(line["id"]), _hash(line))):
+        return State.TURNED, told
     is_new = UUID(line["id"]) not in before.decided
     try:
         kept = quarantine.held_before(line, before.held)
@@ -230,8 +230,10 @@ def _outcome(
         if kept is None:
             reused = refusal.reasons[0].code == REUSED  # the receipt under this id is another command's
             turned = reused or not Receipt.objects.filter(pk=line["id"]).exists()
-            told = [reason.as_json() for reason in refusal.reasons]
-            return State.TURNED if turned else State.DECIDED, told
+            return (
+                State.TURNED if turned else State.DECIDED,
+                [reason.as_json() for reason in refusal.reasons],
+            )
     before.held[kept.pk] = kept
     return State.HELD, list(kept.reasons)
 
