@@ -12,9 +12,10 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -36,6 +37,7 @@ class Played:
     seed: int
     commands: int
     fault: str = ""  # the assertion, with what happened before it
+    reached: Counter[str] = field(default_factory=Counter)
 
 
 def begin(folder: Path) -> None:
@@ -55,7 +57,7 @@ def begin(folder: Path) -> None:
 
 def play(seed: int, commands: int, room: Path, without: tuple[str, ...] = ()) -> Played:
     """Play one world of so many commands, let it come to rest now and then, and ask the oracle."""
-    from tests.sync.steps import STEPS  # noqa: PLC0415
+    from tests.sync.steps import STEPS, take  # noqa: PLC0415
 
     rng = Random(seed)
     own = room / f"world-{seed}"
@@ -67,17 +69,17 @@ def play(seed: int, commands: int, room: Path, without: tuple[str, ...] = ()) ->
     try:
         rest_at = rng.randrange(20, 2_000)
         while world.counted < commands:
-            rng.choices(choices, weights)[0](world, Random(rng.getrandbits(32)))
+            take(rng.choices(choices, weights)[0], world, Random(rng.getrandbits(32)))
             if world.counted >= rest_at:
                 world.come_to_rest()
                 world.check()
                 rest_at += rng.randrange(20, 3_000)
         world.come_to_rest()
         world.check()
-        return Played(seed, world.counted)
+        return Played(seed, world.counted, reached=world.reached)
     except Exception:
         told = "\n".join(world.told)
-        return Played(seed, world.counted, f"{told}\n{traceback.format_exc()}")
+        return Played(seed, world.counted, f"{told}\n{traceback.format_exc()}", world.reached)
     finally:
         world.end()
         own.rmdir()
@@ -112,9 +114,10 @@ def main() -> int:
     return 1 if counted["lost"] or counted["doubled"] or counted["leaked"] else 0
 
 
-def soak(args: argparse.Namespace, first: int, folder: Path) -> dict[str, int]:
+def soak(args: argparse.Namespace, first: int, folder: Path) -> dict[str, Any]:
     """Play worlds in all processes until enough commands were given; return the figures."""
-    counted = {"commands": 0, "lost": 0, "doubled": 0, "leaked": 0, "examples": 0}
+    counted: dict[str, Any] = {"commands": 0, "lost": 0, "doubled": 0, "leaked": 0, "examples": 0}
+    reached = Counter[str]()
     started = said = time.monotonic()
     worlds = args.only or -(-args.commands // args.size)
     without = tuple(filter(None, args.without.split(",")))
@@ -126,6 +129,7 @@ def soak(args: argparse.Namespace, first: int, folder: Path) -> dict[str, int]:
         for played in _finished(waiting):
             counted["examples"] += 1
             counted["commands"] += played.commands
+            reached += played.reached
             if played.fault:
                 counted[kind_of(played.fault)] += 1
                 print(f"{played.fault}\nseed {played.seed}: --seed {played.seed} --only 1", flush=True)
@@ -134,7 +138,9 @@ def soak(args: argparse.Namespace, first: int, folder: Path) -> dict[str, int]:
                 said = now
                 rate = counted["commands"] / (now - started)
                 print(f"{counted['commands']:,} commands, {rate:.0f} a second", flush=True)
-    return counted
+    from tests.sync.reached import lacking  # noqa: PLC0415 - only now are its settings where they should be
+
+    return {**counted, "reached": dict(sorted(reached.items())), "never": lacking(reached)}
 
 
 def _finished(waiting: list[Any]) -> Iterator[Played]:

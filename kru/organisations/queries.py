@@ -54,6 +54,11 @@ def path_now(path: str) -> str:
     return path
 
 
+def moments_of_moves() -> list[datetime]:
+    """Return when units moved, in order."""
+    return list(UnitMove.objects.order_by("moved_at").values_list("moved_at", flat=True))
+
+
 def path_at(path: str, moment: datetime, *, until: datetime | None = None) -> str:
     """Return where a place lay at a moment that lies at a path now, or did so just before `until`."""
     before = {"moved_at__lt": until} if until else {}

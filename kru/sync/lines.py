@@ -7,6 +7,8 @@ from uuid import UUID
 
 from kru.identity.models import RoleGrant, User
 from kru.journal.replica import REPLICAS
+from kru.kernel.scope import lies_in
+from kru.organisations import queries as organisations
 from kru.spine.queryset import persons_of
 from kru.staff.models import Person
 from kru.sync.models import Node
@@ -34,11 +36,19 @@ def giver(line: Line) -> User | None:
     return User.objects.filter(pk=line["by"]).first() if line.get("by") else None
 
 
-def works_through(node: Node, user: User) -> bool:
+def works_through(node: Node, user: User, then: datetime) -> bool:
     """Tell whether an account may be met at a node: its owner's phone, or where it holds or held a role."""
     if node.kind == NodeKind.PHONE:
         return user.pk == node.user_id
-    return RoleGrant.objects.filter(user=user, unit__path__startswith=node.unit.path).exists()
+    paths = RoleGrant.objects.filter(user=user).values_list("unit__path", flat=True)
+    return any(lay_inside(node, path, then) for path in paths)
+
+
+def lay_inside(node: Node, path: str, then: datetime) -> bool:
+    """Tell whether a place lies in a node's part of the country, or lay in it at a moment: units may move."""
+    if lies_in(path, node.unit.path):
+        return True
+    return lies_in(organisations.path_at(path, then), organisations.path_at(node.unit.path, then))
 
 
 def whom(line: Line) -> Person | None:

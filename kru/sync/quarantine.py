@@ -62,10 +62,10 @@ def instead_of_doing(node: Node, line: Line, at: datetime) -> HeldCommand | None
 
     That is what an account gave before it was closed, and what builds on something that is held.
     """
-    user = lines.giver(line)
-    if user is not None and not user.is_active and lines.works_through(node, user):
+    user, given_at = lines.giver(line), lines.when_given(node, line, at)
+    if user is not None and not user.is_active and lines.works_through(node, user, given_at):
         closed_at = identity.closed_at(user.pk)
-        if closed_at is not None and lines.when_given(node, line, at) <= closed_at:
+        if closed_at is not None and given_at <= closed_at:
             return _keep(node, line, WhyHeld.CLOSED, at)
     stands_on = HeldCommand.objects.filter(pk__in=line.get("needs", ()), state=HeldState.OPEN)
     first = stands_on.select_related("person", "unit").order_by("given_at", "number").first()

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,21 +14,21 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError
 from pydantic_core import to_json
 
-from kru.access.actor import Actor
+from kru.access.actor import Actor, Grant
 from kru.identity import queries as identity
 from kru.identity.models import User
 from kru.journal.models import Receipt
 from kru.journal.outbox import Basis, read_basis
 from kru.journal.replica import REPLICAS
 from kru.kernel.reasons import Reason, Refusal
-from kru.kernel.scope import lies_in
+from kru.organisations import queries as organisations
 from kru.spine import clock
 from kru.spine.action import UnknownCommand, action_of
 from kru.spine.doing import Doing
 from kru.staff import queries as staff
 from kru.sync import quarantine, wire
 from kru.sync.following import body_now
-from kru.sync.lines import when_given, works_through
+from kru.sync.lines import lay_inside, when_given, works_through
 from kru.sync.models import Delivery, HeldCommand, Node
 from kru.sync.terms import NodeKind
 
@@ -297,15 +298,16 @@ def _as_called_now(saw: Basis) -> Basis:
 
 
 class Speakers:
-    """Who speaks in a message of a node, asked once for each account and day."""
+    """Who speaks in a message of a node, asked once for each account and day between two moves of units."""
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.known: dict[tuple[UUID | None, date], Actor] = {}
+        self.known: dict[tuple[UUID | None, date, int], Actor] = {}
+        self.moves = organisations.moments_of_moves()
 
     def actor(self, user_id: UUID | None, on: datetime) -> Actor:
         """Return an account as it may act through the node."""
-        asked = user_id, clock.day_of(on)
+        asked = user_id, clock.day_of(on), bisect(self.moves, on)
         if asked not in self.known:
             self.known[asked] = actor_through(self.node, user_id, on)
         return self.known[asked]
@@ -319,7 +321,8 @@ class Speakers:
 def actor_through(node: Node, user_id: UUID | None, on: datetime) -> Actor:
     """Return an account as it may act through a node: with the roles it held then inside the node's part.
 
-    Whoever has no account that the node knows is nobody there.
+    Whoever has no account that the node knows is nobody there. What lay in the node's part then counts as
+    if it still did: units may have moved since, and a role counts for the place as it was called, too.
     """
     user = None if user_id is None else User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
@@ -327,10 +330,19 @@ def actor_through(node: Node, user_id: UUID | None, on: datetime) -> Actor:
     actor = identity.actor_of(user, on=clock.day_of(on))
     if node.kind == NodeKind.PHONE:
         return replace(actor, grants=()) if user.pk == node.user_id else Actor(user.pk, None, "")
-    inside = tuple(grant for grant in actor.grants if lies_in(grant.path, node.unit.path))
-    if not inside and not works_through(node, user):
+    inside = tuple(_inside(node, actor.grants, on))
+    if not inside and not works_through(node, user, on):
         return Actor(user.pk, None, actor.name)
     return replace(actor, grants=inside)
+
+
+def _inside(node: Node, grants: Iterable[Grant], then: datetime) -> Iterator[Grant]:
+    """Yield the grants that lie in a node's part, or lay in it then: as they are, and as they were."""
+    for grant in grants:
+        if lay_inside(node, grant.path, then):
+            yield grant
+            if (path_then := organisations.path_at(grant.path, then)) != grant.path:
+                yield replace(grant, path=path_then)
 
 
 def _hash(line: Mapping[str, Any]) -> str:

@@ -97,7 +97,7 @@ def post(scene: Scene) -> Asked | None:
     """Let somebody work somewhere: transfers there and back come of it."""
     person, unit = scene.person(), scene.unit()
     position = scene.rng.choice((Position.TEACHER, Position.DIRECTOR))
-    return person and (
+    return (person and unit) and (
         scene.who(OFFICERS),
         establishment.start_posting,
         establishment.StartPosting(
@@ -110,7 +110,7 @@ def place(scene: Scene) -> Asked | None:
     """Place somebody by hand, without a posting."""
     person, unit = scene.person(), scene.unit()
     cmd = staff.PlacePerson
-    return person and (
+    return (person and unit) and (
         scene.who(OFFICERS),
         staff.place_person,
         cmd(person_id=person, unit_id=unit.pk, position=Position.TEACHER),
@@ -296,7 +296,7 @@ def reverse(scene: Scene) -> Asked | None:
 
 def end_role(scene: Scene) -> Asked | None:
     """End a role while commands of its holder may be waiting."""
-    held = scene.row(RoleGrant.objects.filter(ends_before=None, unit__path__startswith="kh.31"))
+    held = scene.row(RoleGrant.objects.filter(ends_before=None, unit__path__startswith="kh.3"))
     cmd = identity.EndRole
     return held and ("sovath", identity.end_role, cmd(grant_id=held.pk, ends_before=scene.today))
 
@@ -304,7 +304,7 @@ def end_role(scene: Scene) -> Asked | None:
 def grant_role(scene: Scene) -> Asked | None:
     """Give somebody a role."""
     user = scene.row(User.objects.exclude(username__in=("sovath", "sopheap", "visal")))
-    unit = scene.row(Unit.objects.filter(path__startswith="kh.31", kind="district"))
+    unit = scene.row(Unit.objects.filter(path__startswith="kh.3", kind="district"))
     cmd = identity.GrantRole(user_id=user.pk, role=Role.DISTRICT, unit_id=unit.pk, starts_on=scene.today)
     return "sovath", identity.grant_role, cmd
 

@@ -25,7 +25,7 @@ class Machine(RuleBasedStateMachine):
     def take(self, step: steps.Step, seed: int) -> None:
         """Take one step."""
         try:
-            step(self.world, Random(seed))
+            steps.take(step, self.world, Random(seed))
         except BaseException as error:
             self.broken = True
             error.add_note("\n".join(self.world.told))

@@ -81,6 +81,11 @@ class Phone:
     verdicts: dict[int, list[Any] | None] = field(default_factory=dict)  # None: done; else the reasons
     feeds: dict[str, Feed] = field(default_factory=dict)
 
+    @property
+    def installation(self) -> UUID:
+        """Return its installation: it has never been set up anew."""
+        return self.node_id
+
     def queue(self, name: str, command_id: UUID, at: datetime, body: dict[str, Any], by: UUID) -> int:
         """Queue one command and return its number."""
         number = len(self.lines) + 1

@@ -19,8 +19,9 @@ from kru.spine import clock
 from tests.actors import AT
 from tests.sync.engines import SqliteStore, Store, standing_at
 from tests.sync.ledgers import Base
+from tests.sync.mishaps import join
 from tests.sync.phone import Phone
-from tests.sync.world import CENTRAL_PEOPLE, Site, World, join
+from tests.sync.world import CENTRAL_PEOPLE, Site, World
 from tests.village import quick_passwords
 
 OFFICES = (
@@ -37,19 +38,20 @@ class Prepared:
     """The stores to copy, and what belongs to them."""
 
     central: Store
-    offices: tuple[tuple[str, str, tuple[str, ...], UUID, SqliteStore], ...]
+    offices: tuple[tuple[str, UUID, tuple[str, ...], UUID, SqliteStore], ...]
     phones: tuple[Phone, ...]
     base: Base
+    empty: SqliteStore
 
     def world(self, room: Path, seed: int = 0) -> World:
         """Return a world of its own: copies in a folder, closed and removed by `end`."""
         central = self.central.copy(str(room / "central.sqlite3"))
         offices = []
-        for name, path, people, node_id, kept in self.offices:
+        for name, unit_id, people, node_id, kept in self.offices:
             store = kept.copy(str(room / f"{name}.sqlite3"))
-            offices.append(Site(name, "office", store, store.connect(), people, path, path, node_id))
+            offices.append(Site(name, "office", store, store.connect(), people, unit_id, node_id, node_id))
         site = Site("central", "central", central, central.connect(), CENTRAL_PEOPLE)
-        return World(site, offices, deepcopy(list(self.phones)), self.base).begin(seed)
+        return World(site, offices, deepcopy(list(self.phones)), self.base, self.empty, room).begin(seed)
 
 
 def prepare(folder: Path, central: Store) -> Prepared:
@@ -74,17 +76,20 @@ def prepare(folder: Path, central: Store) -> Prepared:
         )  # fmt: skip
         for name, path, people in OFFICES:
             store = empty.copy(str(folder / f"{name}.sqlite3"))
-            offices.append(Site(name, "office", store, store.connect(), people, path, path, join(path, name)))
+            unit_id = Unit.objects.get(path=path).pk
+            node_id = join(unit_id, name)
+            offices.append(Site(name, "office", store, store.connect(), people, unit_id, node_id, node_id))
+        country = Unit.objects.get(path="kh").pk
         for slug in PHONES:
             user = User.objects.get(username=slug)
             assert user.person_id is not None
-            phones.append(Phone(join("kh", f"phone-{slug}", user), slug, user.pk, user.person_id))
+            phones.append(Phone(join(country, f"phone-{slug}", user), slug, user.pk, user.person_id))
         base = Base.read()
-    world = World(site, offices, phones, base)
+    world = World(site, offices, phones, base, empty, folder)
     with ids_of(new_id()):
         world.come_to_rest()
         world.check()
     for each in (site, *offices):
         each.wrapper.close()
-    kept = tuple((each.name, each.path, each.people, each.node_id, each.store) for each in offices)
-    return Prepared(central, kept, tuple(phones), base)  # type: ignore[arg-type]
+    kept = tuple((each.name, each.unit_id, each.people, each.node_id, each.store) for each in offices)
+    return Prepared(central, kept, tuple(phones), base, empty)  # type: ignore[arg-type]

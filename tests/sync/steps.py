@@ -10,18 +10,28 @@ from kru.identity import actions as identity
 from kru.identity.models import RoleGrant, User
 from kru.organisations.models import Unit
 from kru.spine import clock
+from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position
 from kru.sync import actions as sync
 from kru.sync import apply
 from kru.sync.models import Cursor, HeldCommand
-from tests.sync import carrying, deeds
-from tests.sync.world import FAULTS, Fault, World
+from tests.actors import AT
+from tests.sync import carrying, deeds, mishaps, moving, orders
+from tests.sync.world import FAULTS, Fault, Site, World
 
 JUMPS = tuple(timedelta(hours=hours) for hours in (-9_600, -24, -3, 0, 0, 0, 24, 9_600))
+A_MINUTE = timedelta(minutes=1)  # what comes after another has another moment
 MOST_OFFICES = 4  # a clone makes one more
 
 Step = Callable[[World, Random], None]
+
+
+def take(step: Step, world: World, rng: Random) -> None:
+    """Take a step, and keep that it was taken."""
+    world.reached[f"step: {step.__name__}"] += 1
+    world.at += A_MINUTE
+    step(world, rng)
 
 
 def act_at_central(world: World, rng: Random) -> None:
@@ -96,25 +106,26 @@ def deliver_again(world: World, rng: Random) -> None:
 def clone(world: World, rng: Random) -> None:
     """Copy the disk of an office, and go on with both."""
     if len(world.offices) < MOST_OFFICES and not world.restored:
-        world.clone(rng.choice(world.offices))
+        mishaps.clone(world, rng.choice(world.offices))
 
 
 def back_up(world: World, rng: Random) -> None:
     """Back central up."""
-    world.back_up()
+    mishaps.back_up(world)
 
 
 def restore(world: World, rng: Random) -> None:
     """Put back an older copy of central."""
     if len(world.offices) < MOST_OFFICES:
-        world.restore()
+        mishaps.restore(world)
 
 
 def forget(world: World, rng: Random) -> None:
     """Let an office fetch a feed from its beginning."""
     office = rng.choice(world.offices)
     with office.here():
-        feed = rng.choice(sorted(Cursor.objects.values_list("feed", flat=True)))
+        feeds = sorted(Cursor.objects.values_list("feed", flat=True))
+        feed = rng.choice(feeds or [""])  # a computer that was just set up has none
         apply.forget(feed)
     world.tell(f"{office.name} forgets {feed}")
 
@@ -122,12 +133,13 @@ def forget(world: World, rng: Random) -> None:
 def transfer(world: World, rng: Random) -> None:
     """Move somebody to the other district, perhaps back, while both offices work on the same person."""
     with world.central.here():
-        person = rng.choice(list(Person.objects.filter(path__startswith="kh.31.310").order_by("pk")))
-        schools = list(Unit.objects.filter(path__startswith="kh.31.310", kind="primary").order_by("pk"))
+        person = rng.choice(list(Person.objects.filter(path__startswith="kh.3").order_by("pk")))
+        schools = list(Unit.objects.filter(path__startswith="kh.3", kind="primary").order_by("pk"))
     for step in range(rng.randrange(1, 3)):
         for office in world.offices[:2]:
             if rng.randrange(2):
                 world.act(office, rng, about=person.pk)
+        world.at += A_MINUTE
         away = [unit for unit in schools if unit.path[:10] != person.path[:10]] if step == 0 else schools
         cmd = establishment.StartPosting(
             person_id=person.pk, unit_id=rng.choice(away).pk, position=Position.TEACHER,
@@ -205,10 +217,11 @@ def hand_on(world: World, rng: Random) -> None:
     """Let an office correct somebody who is posted to the other district then, and corrected there, too."""
     office, today = rng.choice(world.offices[:2]), clock.day_of(world.at)
     with world.central.here():
-        people = list(Person.objects.filter(path__startswith=office.path).order_by("pk"))
+        place = Unit.objects.get(pk=office.unit_id).path
+        people = list(Person.objects.filter(path__startswith=place).order_by("pk"))
         person = rng.choice(people) if people else None
-        away = Unit.objects.filter(path__startswith="kh.31.310", kind="primary")
-        unit = rng.choice(list(away.exclude(path__startswith=office.path).order_by("pk")))
+        away = Unit.objects.filter(path__startswith="kh.3", kind="primary")
+        unit = rng.choice(list(away.exclude(path__startswith=place).order_by("pk")))
     if person is None:
         return
     for site, people_there in ((office, office.people[:1]), (world.central, ("sopheap",))):
@@ -216,6 +229,7 @@ def hand_on(world: World, rng: Random) -> None:
             asked = deeds.correct(deeds.Scene(rng, today, people_there, person.pk))
         if asked is not None:
             world.do(site, asked)
+        world.at += A_MINUTE
         if site is office:
             post = establishment.StartPosting(
                 person_id=person.pk, unit_id=unit.pk, position=Position.TEACHER, starts_on=today
@@ -224,6 +238,105 @@ def hand_on(world: World, rng: Random) -> None:
     if rng.randrange(2):
         world.exchange(office)
         decide_held(world, rng)
+
+
+def move_unit(world: World, rng: Random) -> None:
+    """Let a district or a school come to lie elsewhere, while offices work there."""
+    for office in world.offices:
+        if rng.randrange(2):
+            world.act(office, rng)
+    moving.move(world, rng)
+    if rng.randrange(2):
+        world.exchange(rng.choice(world.offices))
+
+
+def move_while_work_waits(world: World, rng: Random) -> None:
+    """Let units move between work at an office and its exchange."""
+    moving.move_while_work_waits(world, rng.choice(world.offices), rng)
+
+
+def pause(world: World, rng: Random) -> None:
+    """Let central not speak with an office for a while."""
+    office = rng.choice(world.offices)
+    orders.pause(world, office)
+    world.act(office, rng)
+    world.exchange(office)
+    if rng.randrange(2):
+        orders.resume(world, office)
+
+
+def wipe(world: World, rng: Random) -> None:
+    """Order an office to empty itself while commands wait; it may be spared, or work on until it hears."""
+    office = rng.choice(world.offices)
+    # a restored central must have asked for what it has forgotten: the letter holds only what waits
+    if world.restored and not world.exchange(office):
+        return
+    for _ in range(rng.randrange(3)):
+        world.act(office, rng)
+    orders.wipe(world, office)
+    world.at += timedelta(hours=rng.randrange(3))
+    if rng.randrange(2):
+        world.act(office, rng)
+    if rng.randrange(3) == 0:
+        carrying.write(world, office)
+    if rng.randrange(4) == 0:
+        world.exchange(office, Fault("answer", 0, rng))
+        orders.spare(world, office)
+    world.exchange(office)
+
+
+def build_on_refused(world: World, rng: Random) -> None:
+    """Let an office work on a newcomer whose number was given elsewhere, while it hears so."""
+    office, number = rng.choice(world.offices), f"1199020{rng.randrange(1_000):03}"
+    asked = [register_at(site, number, rng) for site in (world.central, office)]
+    for site, one in zip((world.central, office), asked, strict=True):
+        if one is not None:
+            world.do(site, one)
+    newcomer = asked[1][2].person_id if asked[1] else None  # type: ignore[attr-defined]
+    world.exchange(office, Fault("works on", rng.randrange(1, 3), rng, newcomer))
+
+
+def register_at(site: Site, number: str, rng: Random) -> deeds.Asked | None:
+    """Return what registers a newcomer with a number at a node."""
+    with site.here():
+        asked = deeds.register(deeds.Scene(rng, clock.day_of(AT), site.people[:1]))
+    return asked and (asked[0], asked[1], asked[2].model_copy(update={"staff_number": number}))
+
+
+def misplace(world: World, rng: Random) -> None:
+    """Place somebody by hand in another district, where the posting stays behind, and post them then."""
+    with world.central.here():
+        person = rng.choice(list(Person.objects.filter(path__startswith="kh.3").order_by("pk")))
+        unit = rng.choice(list(Unit.objects.filter(path__startswith="kh.3", kind="primary").order_by("pk")))
+    placed = staff.PlacePerson(person_id=person.pk, unit_id=unit.pk, position=Position.TEACHER)
+    world.do(world.central, ("sopheap", staff.place_person, placed))
+    for office in world.offices[:2]:
+        world.exchange(office)
+    posted = establishment.StartPosting(
+        person_id=person.pk, unit_id=unit.pk, position=Position.TEACHER, starts_on=clock.day_of(world.at)
+    )
+    world.do(world.central, ("sopheap", establishment.start_posting, posted))
+
+
+def restore_and_go_on(world: World, rng: Random) -> None:
+    """Lose what central has told already, and let it change the same otherwise."""
+    if len(world.offices) == MOST_OFFICES:
+        return
+    mishaps.back_up(world)
+    office = rng.choice(world.offices)
+    with world.central.here():
+        place = Unit.objects.get(pk=office.unit_id).path
+        people = list(Person.objects.filter(path__startswith=place).order_by("pk"))
+        person = rng.choice(people) if people else None
+    for lost in (True, False):
+        for _ in range(2 if person else 0):
+            with world.central.here():
+                asked = deeds.correct(deeds.Scene(rng, clock.day_of(world.at), ("sopheap",), person.pk))
+            if asked is not None:
+                world.do(world.central, asked)
+        world.exchange(office)
+        if lost:
+            mishaps.restore(world)
 
 
 # How often each is taken by the soak.
@@ -249,5 +362,12 @@ STEPS: dict[Step, int] = {
     bring_to_central: 3,
     bring_to_office: 3,
     hand_on: 2,
+    move_unit: 2,
+    move_while_work_waits: 2,
+    build_on_refused: 2,
+    misplace: 1,
+    restore_and_go_on: 1,
+    pause: 1,
+    wipe: 2,
     decide_held: 3,
 }

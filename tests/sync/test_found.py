@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections, transaction
@@ -25,9 +25,12 @@ from kru.staff.models import Person
 from kru.staff.terms import Position, Sex
 from kru.sync import apply, serve, settle, wire
 from kru.sync.exchange import NoLine
-from kru.sync.models import Cursor, Delivery, Held, Node
+from kru.sync.models import Cursor, Delivery, Held, HeldCommand, Node
+from tests.organisations.moves import moved
 from tests.sync.copies import assert_copy, newcomer
+from tests.sync.handed import close
 from tests.sync.nodes import Office
+from tests.sync.otherwise import correction
 
 pytestmark = pytest.mark.django_db
 
@@ -262,4 +265,60 @@ def test_a_restored_central_gives_no_number_twice(village: Cast, office: Make) -
     called("012345673")
     with dara.here():
         assert Person.objects.get(pk=sokha.pk).phone.endswith("12345673")
+    assert_copy(dara)
+
+
+def test_who_held_a_role_in_a_district_that_moved_was_allowed_at_the_province(
+    village: Cast, office: Make
+) -> None:
+    """Its role lay in the office's part no more, and all that its holder had given there was refused."""
+    province = office("province")
+    province.exchange()
+    with province.here():
+        staff.register_person(province.doing("dara"), newcomer(village))
+    moved(village, "district", "phnum-sral", later=timedelta(hours=1))
+    province.at += timedelta(days=1)
+    assert province.exchange().refused == 0
+    assert_copy(province, "kh.31")
+
+
+def test_what_a_closed_account_gave_in_a_district_that_moved_is_held(village: Cast, office: Make) -> None:
+    """It was refused: nobody seemed to have worked there."""
+    province = office("province")
+    province.exchange()
+    with province.here():
+        staff.register_person(province.doing("dara"), newcomer(village))
+    close(village, "dara", village.at + timedelta(hours=1))
+    moved(village, "district", "phnum-sral", later=timedelta(hours=2))
+    province.at += timedelta(days=1)
+    province.exchange()
+    assert HeldCommand.objects.get().why_held == "closed"
+
+
+def test_what_stands_on_what_was_refused_goes_with_it(village: Cast, office: Make) -> None:
+    """A newcomer is corrected while central's answer is on its way, that the number was another's."""
+    dara = office("district")
+    dara.exchange()
+    asked = newcomer(village)
+    with dara.here():
+        staff.register_person(dara.doing("dara"), asked)
+    staff.register_person(
+        village.doing("sopheap"), newcomer(village, unit_id=village.unit_ids["boeng-chhuk"])
+    )
+    ask = dara._ask
+
+    def corrected_meanwhile(what: object, body: bytes) -> bytes:
+        answer = ask(what, body)  # type: ignore[arg-type]
+        person = Person.objects.filter(pk=asked.person_id, phone="").first()
+        if what == "pull" and person:
+            staff.correct_person(dara.doing("dara"), correction(person, phone="012000001"))
+        return answer
+
+    dara._ask = corrected_meanwhile  # type: ignore[method-assign]
+    assert dara.exchange().refused == 1
+    with dara.here():
+        assert not Person.objects.filter(pk=asked.person_id).exists()
+        assert not Outgoing.objects.get(state="waiting").holds
+    dara._ask = ask  # type: ignore[method-assign]
+    assert dara.exchange().refused == 1
     assert_copy(dara)

@@ -1,10 +1,12 @@
 """A world of central, three offices and four phones, in which everything that can go wrong does."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -14,22 +16,21 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from kru.identity import queries as identity
 from kru.identity.models import User
-from kru.journal.feed import NUMBERED
 from kru.journal.models import Outgoing, Receipt
 from kru.kernel.ids import ids_of, new_id
 from kru.kernel.reasons import Refusal
-from kru.organisations.models import Unit
 from kru.spine import clock
 from kru.spine.doing import Doing
 from kru.sync import down, serve, wire
 from kru.sync import exchange as exchanging
 from kru.sync.exchange import NoLine, exchange
 from kru.sync.models import Node
-from kru.sync.terms import NodeKind, NodeState
 from kru.sync.up import Forked
 from tests.actors import AT
-from tests.sync import carrying, deeds, oracle, soundness
+from tests.sync import carrying, deeds, mishaps, moments, oracle, orders, soundness
+from tests.sync.carrying import CENTRAL
 from tests.sync.engines import Crash, Store, standing_at
+from tests.sync.installations import keys_of
 from tests.sync.ledgers import Base
 from tests.sync.phone import Phone
 
@@ -47,11 +48,10 @@ class Site:
     store: Store
     wrapper: Any
     people: tuple[str, ...]
-    unit: str = ""
-    path: str = ""
+    unit_id: UUID = CENTRAL
     node_id: UUID | None = None
+    installation: UUID = CENTRAL
     ahead: timedelta = timedelta()
-    sent: list[tuple[UUID, bytes]] = field(default_factory=list)
 
     @contextmanager
     def here(self) -> Iterator[None]:
@@ -79,6 +79,7 @@ class Fault:
     kind: str
     nth: int = 0
     rng: Random | None = None
+    about: UUID | None = None  # whom somebody works on meanwhile
 
 
 @dataclass
@@ -89,6 +90,8 @@ class World:
     offices: list[Site]
     phones: list[Phone]
     base: Base
+    empty: Store  # of an office that has just been installed
+    room: Path
     at: datetime = AT
     given: dict[UUID, str] = field(default_factory=dict)  # command → where it was given
     told: list[str] = field(default_factory=list)
@@ -97,8 +100,13 @@ class World:
     restored: int = 0
     counted: int = 0
     runs: list[UUID] = field(default_factory=list)
-    sent: list[tuple[UUID, bytes]] = field(default_factory=list)  # by phones
+    sent: list[tuple[UUID, UUID, bytes]] = field(default_factory=list)  # node, installation, message
     sticks: list[carrying.Stick] = field(default_factory=list)
+    letters: list[carrying.Stick] = field(default_factory=list)  # of computers that emptied themselves
+    ordered: dict[UUID, datetime] = field(default_factory=dict)  # node → when it was told to do so
+    late: set[UUID] = field(default_factory=set)  # commands that were given after that, and never sent
+    machines: int = 0  # computers that were set up since the world began
+    reached: Counter[str] = field(default_factory=Counter)  # what was met, and how often
     stack: ExitStack = field(default_factory=ExitStack)
 
     def begin(self, seed: int = 0) -> "World":
@@ -150,6 +158,7 @@ class World:
             except ObjectDoesNotExist:
                 outcome = "absent"
         self.tell(f"{site.name}: {slug} {action.name} {outcome} {do.command_id.hex[-5:]}")
+        self.reached[f"asked: {action.name} {outcome}"] += 1
         self.count(site, do.command_id, outcome)
 
     def act_or_die(self, site: Site, rng: Random, commits: int) -> None:
@@ -196,21 +205,36 @@ class World:
             office.wrapper.arm(fault.nth)
         try:
             with office.here(), _narrow(narrow):
-                return exchange(ask, self.at + office.ahead, office.name).complete  # type: ignore[arg-type]
+                exchange(ask, self.at + office.ahead, office.name)  # type: ignore[arg-type]
         except (NoLine, wire.NoMessage):
+            self.reached["exchange: broken off"] += 1
             return False
         except Forked:
-            self.join_anew(office)
+            mishaps.join_anew(self, office)
+            self.reached["exchange: forked"] += 1
+            return False
+        except orders.Paused:
+            self.reached["exchange: paused"] += 1
+            return False
+        except orders.Ordered:
+            office.wrapper.disarm()
+            self.central.wrapper.disarm()
+            orders.empty(self, office, Random(self.machines))
             return False
         except Crash:
             self.tell(f"{office.name} died")
+            self.reached["exchange: node dies"] += 1
             office.restart()
             return False
+        else:
+            self.reached["exchange: complete"] += 1
+            return True
         finally:
             office.wrapper.disarm()
             self.central.wrapper.disarm()
             with office.here():
-                oracle.check_cursors()
+                moments.check_cursors()
+                moments.check_standing()
 
     def exchange_phone(self, phone: Phone, fault: Fault | None = None) -> bool:
         """Bring up and down what there is on a phone; tell whether anything was said."""
@@ -230,35 +254,44 @@ class World:
             now = fault.kind if fault and asked == fault.nth else ""
             asked += 1
             assert asked < 5_000, "an exchange that never ends"
+            if now in ("request", "answer", "cut", "works on"):
+                self.reached[f"exchange: {now}"] += 1
             if now == "request":
                 raise NoLine
             if fault and fault.kind == "central dies" and asked == 1:
                 self.central.wrapper.arm(fault.nth)
             if what == "push":
                 self._remember(node, body)
-            answer = self._served(node, what, body)
+            try:
+                answer = self._served(node, what, body)
+            except orders.Ordered:
+                if now in ("answer", "cut"):
+                    raise NoLine from None
+                raise
             if now == "answer":
                 raise NoLine
             if now == "works on" and isinstance(node, Site):
                 assert fault is not None and fault.rng is not None
-                self.act(node, fault.rng)
+                self.act(node, fault.rng, about=fault.about)
             return answer[: len(answer) // 2] if now == "cut" else answer
 
         return ask
 
     def _remember(self, node: Site | Phone, body: bytes) -> None:
         assert node.node_id is not None
-        self.sent = [*self.sent[-4 * KEPT_MESSAGES :], (node.node_id, body)]
+        self.sent = [*self.sent[-4 * KEPT_MESSAGES :], (node.node_id, node.installation, body)]
 
     def _served(self, node: Site | Phone, what: str, body: bytes) -> bytes:
         with self.central.here():
-            known = Node.objects.select_related("unit").filter(pk=node.node_id).first()
-            if known is None:  # central was restored to a day before it joined
+            known = self._known(node.node_id, node.installation)
+            if known is None:
                 raise Forked(str(node.node_id))
             try:
+                orders.heed(known, what, body, self)
                 answer: bytes = getattr(serve, what)(known, body, self.at)
             except Crash:
                 self.tell("central died")
+                self.reached["exchange: central dies"] += 1
                 self.central.restart()
                 raise NoLine from None
             scope = oracle.Part(known.unit.path, known.person_id)
@@ -269,66 +302,40 @@ class World:
         """Let a message of commands come a second time, late."""
         if not self.sent:
             return
-        node_id, body = self.sent[nth % len(self.sent)]
+        node_id, installation, body = self.sent[nth % len(self.sent)]
         self.tell("a message comes again")
         with self.central.here():
-            node = Node.objects.select_related("unit").filter(pk=node_id).first()
+            node = self._known(node_id, installation)
             if node is not None:
                 try:
+                    orders.heed(node, "push", body, self)
                     serve.push(node, body, self.at)
                 except Forked:
                     self.tell("… and is found to be forked")
+                except (orders.Paused, orders.Ordered):
+                    self.tell("… and is not answered")
 
-    # --- what befalls machines
+    def _known(self, node_id: UUID | None, installation: UUID) -> Node | None:
+        """Return, at central, the node that has signed: None where it has another key since, or is not there.
 
-    def join_anew(self, office: Site) -> None:
-        """Let an office that was found to be a copy of another join as a new one, with its outbox."""
-        self.tell(f"{office.name} joins anew")
-        with self.central.here():
-            office.node_id = join(office.unit, f"{office.name}-{new_id().hex[-20:-12]}")
-
-    def clone(self, office: Site) -> None:
-        """Copy an office's disk into a second machine; both go on."""
-        name = f"{office.name}-twin{len(self.offices)}"
-        self.tell(f"{office.name} is cloned")
-        store = office.copied(name)
-        self.offices.append(
-            Site(
-                office.name, "office", store, store.connect(), office.people, office.unit, office.path,
-                office.node_id, office.ahead,
-            )
-        )  # fmt: skip
-
-    def back_up(self) -> None:
-        """Keep a copy of central."""
-        self.tell("central is backed up")
-        if self.backup:
-            self.backup[0].destroy()
-        self.backup = self.central.copied("backup"), set(self.given)
-
-    def restore(self) -> None:
-        """Put central's last copy in its place: what was given at central itself since is gone."""
-        if self.backup is None:
-            return
-        self.tell("central is restored")
-        kept, then = self.backup
-        self.central.wrapper.close()
-        self.central.store.destroy()
-        self.restored += 1
-        NUMBERED.clear()  # the process begins anew
-        self.central.store = kept.copy(f"central-{self.restored}")
-        self.central.wrapper = self.central.store.connect()
-        for command_id, where in list(self.given.items()):
-            if where == self.central.name and command_id not in then:
-                del self.given[command_id]
+        Central may have been restored to a day before it joined.
+        """
+        key = keys_of(installation).public_key
+        return Node.objects.select_related("unit").filter(pk=node_id, public_key=key).first()
 
     # --- the end
 
     def come_to_rest(self) -> None:
         """Let everybody exchange, with all lines up, until nothing is new anywhere."""
         self.tell("all lines are up")
+        for office in self.offices:
+            orders.resume(self, office)
+        brought = 0
         for _ in range(12):
             news = False
+            while brought < len(self.letters):
+                carrying.take_letter(self, self.letters[brought])
+                brought += 1
             for phone in self.phones:
                 news = self.exchange_phone(phone) or news
             for office in self.offices:
@@ -347,28 +354,18 @@ class World:
         """Assert all that must hold once everything has come to rest."""
         with self.central.here():
             whole = oracle.Whole.read()
-            verdicts = oracle.verdicts_of(self.given)
+            verdicts = oracle.verdicts_of(self.given, self.late)
             oracle.check_central(whole, self.base, self.given)
+            dict.update(self.reached, oracle.reached(verdicts))
+            orders.check_late(self.late)
             soundness.check_sound(whole, None)
         for phone in self.phones:
             oracle.check_phone(whole, phone, verdicts)
         for office in self.offices:
+            path = whole.places.unit[office.unit_id.hex]
             with office.here():
-                oracle.check_office(whole, office.path, verdicts, restored=bool(self.restored))
-                soundness.check_sound(whole, office.path)
-
-
-def join(unit: str, name: str, user: User | None = None) -> UUID:
-    """Let an office or a phone join, at central, and return its id."""
-    node_id = new_id()
-    keys = carrying.keys_of(node_id)
-    Node.objects.create(
-        id=node_id, kind=NodeKind.PHONE if user else NodeKind.OFFICE, name=name[:40],
-        unit=Unit.objects.get(path=unit), state=NodeState.ACTIVE, invited_at=AT, incarnation=node_id,
-        public_key=keys.public_key, sealing_key=keys.sealing_key,
-        user_id=user.pk if user else None, person_id=user.person_id if user else None,
-    )  # fmt: skip
-    return node_id
+                oracle.check_office(whole, path, verdicts, restored=bool(self.restored))
+                soundness.check_sound(whole, path)
 
 
 @contextmanager
