@@ -15,8 +15,10 @@ from kru.catalogue.models import Run
 from kru.identity.models import RoleGrant
 from kru.journal.models import Entry, Outgoing, Receipt, Recording, UndoStep
 from kru.learning.models import Enrolment
+from kru.letters.models import Letter
 from kru.staff.models import Person
 from kru.sync.models import Cursor, Delivery, HeldCommand, Staged
+from tests.sync.holding import asked, check_held
 from tests.sync.ledgers import Base, check_ledgers
 from tests.sync.moments import check_cursors
 from tests.sync.phone import Phone, Row, rows_of, unpack
@@ -33,15 +35,16 @@ ABOUT_A_PERSON = (
     "staff.achievement", "staff.qualification", "staff.sanction", "establishment.posting", "credits.ledger",
     "credits.ledgerentry", "credits.yearbalance", "credentials.certificate", "learning.activity",
     "learning.enrolment", "appraisal.appraisal", "career.personrank", "career.rankrequest",
-    "files.storedfile",
+    "files.storedfile", "letters.letter",
 )  # fmt: skip
 OF_AN_ENROLMENT = ("learning.attendance", "learning.score", "learning.verification")
-OFFICE_ONLY = ("identity.user", "identity.rolegrant", "sync.heldcommand")
-OTHERS = ("staff.person", "credentials.revocation")
+OFFICE_ONLY = ("identity.user", "identity.rolegrant", "sync.heldcommand", "letters.numberrange")
+OTHERS = ("staff.person", "credentials.revocation", "letters.voiding")
+AT_A_UNIT = ("establishment.posting", "letters.letter", "letters.voiding")  # besides where the person is
 TRAVELS = (*PUBLIC, *ABOUT_A_PERSON, *OF_AN_ENROLMENT, *OFFICE_ONLY, *OTHERS)
 NEVER_AT_OFFICES = (
     "sync.node", "sync.delivery", "journal.dirty", "journal.feedhead", "journal.feedrecord",
-    "credentials.certificateseries", "identity.onetimecode",
+    "credentials.certificateseries", "identity.onetimecode", "letters.numberseries",
 )  # fmt: skip
 STAYS_AT_HOME = {"identity.user": {"last_login", "email"}}
 LEFT_OF_A_STUB = {"id", "name_km", "name_latin", "sex", "kind"}
@@ -101,6 +104,7 @@ class Places:
     run: dict[str, str]
     enrolment: dict[str, tuple[str, str]]  # → person and run
     certificate: dict[str, str]
+    letter: dict[str, tuple[str, str]]  # → person and the office whose register has it
     roles: dict[str, list[str]]  # account → paths of the roles that were not ended
 
     @classmethod
@@ -108,7 +112,7 @@ class Places:
         """Read what is needed to place rows of some kinds."""
         unit_of, roles = dict[str, str](), dict[str, list[str]]()
         needed = set(kinds)
-        if needed & {*OFFICE_ONLY, "establishment.posting"}:
+        if needed & {*OFFICE_ONLY, *AT_A_UNIT}:
             unit_of = _pairs("organisations.unit", "path")
         if "identity.user" in needed:
             for user, unit in RoleGrant.objects.filter(ends_before=None).values_list("user_id", "unit_id"):
@@ -120,7 +124,10 @@ class Places:
         }
         certificates = _pairs("credentials.certificate", "person_id") if OTHERS[1] in needed else {}
         runs = _pairs("catalogue.run", "path") if needed & {"learning.enrolment", *OF_AN_ENROLMENT} else {}
-        return cls(_pairs("staff.person", "path"), unit_of, runs, enrolments, certificates, roles)
+        held = Letter.objects.values_list("pk", "person_id", "office_id")
+        letters = {pk.hex: (who.hex, unit_of[at.hex]) for pk, who, at in held if OTHERS[2] in needed}
+        persons = _pairs("staff.person", "path")
+        return cls(persons, unit_of, runs, enrolments, certificates, letters, roles)
 
     def holds(self, part: Part, label: str, row: Row) -> bool:
         """Tell whether a row belongs to a part of the country, or to one person."""
@@ -143,14 +150,21 @@ class Places:
             return row["person_id"] and said(row["person_id"]), [
                 self.unit[said(unit)] for unit in [row["unit_id"]] if unit
             ]
+        if label == "letters.numberrange":
+            return None, [self.unit[said(row["office_id"])]]
         if label == "credentials.revocation":
             return self.certificate[said(row["certificate_id"])], []
+        if label == "letters.voiding":
+            person, office = self.letter[said(row["letter_id"])]
+            return person, [office]
         if label in OF_AN_ENROLMENT:
             person, run = self.enrolment[said(row["enrolment_id"])]
             return person, [self.run[run]]
         assert label in ABOUT_A_PERSON, label
         if label == "learning.enrolment":
             return said(row["person_id"]), [self.run[said(row["run_id"])]]
+        if label == "letters.letter":  # the register of the office that gave it keeps it
+            return said(row["person_id"]), [self.unit[said(row["office_id"])]]
         if label == "establishment.posting":
             return said(row["person_id"]), [self.unit[said(row["unit_id"])]]
         return said(row["person_id"]), [row["path"]] if label == "files.storedfile" else []
@@ -248,7 +262,7 @@ def verdicts_of(given: Iterable[UUID], late: Collection[UUID] = ()) -> dict[UUID
     receipts = {**kept, **receipts}  # of a computer that counts no more it is kept without a delivery
     found = {}
     for command in given:
-        if command in late and command not in receipts and command not in turned:
+        if command in late and command not in {**receipts, **turned}:
             continue
         assert command in receipts or command in turned, f"LOST: {command} has no verdict"
         assert not (command in turned and receipts.get(command, ("refused",))[0] == "done"), (
@@ -257,14 +271,6 @@ def verdicts_of(given: Iterable[UUID], late: Collection[UUID] = ()) -> dict[UUID
         found[command] = turned.get(command) or receipts[command]
         assert found[command][0] != "refused" or found[command][1], f"LOST: no reasons for {command}"
     return found
-
-
-def reached(found: Mapping[UUID, Verdict]) -> Counter[str]:
-    """Return, at central, what became of commands up to now: verdicts, and what is held."""
-    met = Counter(f"verdict: {reason['code']}" for _, reasons in found.values() for reason in reasons)
-    met["verdict: done"] = sum(verdict == "done" for verdict, _ in found.values())
-    met.update(f"held: {why} {state}" for why, state in HeldCommand.objects.values_list("why_held", "state"))
-    return met
 
 
 def check_central(whole: Whole, base: Base, given: Mapping[UUID, str]) -> None:
@@ -282,27 +288,11 @@ def check_central(whole: Whole, base: Base, given: Mapping[UUID, str]) -> None:
     assert not twice, f"DOUBLED: {twice}"
     assert {pk for pk, *_ in receipts} <= given.keys(), "DOUBLED: a command that nobody gave"
     check_ledgers(base, [asked(name, body) for _, name, body, verdict in receipts if verdict == "done"])
-    _check_held()
+    check_held()
     taken = Counter(Enrolment.objects.filter(state__in=TAKES_A_SEAT).values_list("run_id", flat=True))
     for run_id, seats in Run.objects.values_list("pk", "seats"):
         assert taken[run_id] <= seats, f"DOUBLED: {taken[run_id]} on {seats} seats"
     assert not Outgoing.objects.exists() and not UndoStep.objects.exists()
-
-
-def asked(name: str, body: Any) -> tuple[str, Any]:
-    """Return what was asked: giving a held command asks what that asked."""
-    if name != "sync.give_held":
-        return name, body
-    return HeldCommand.objects.get(pk=body["held_id"]).name, body["body"]
-
-
-def _check_held() -> None:
-    """Assert that what was given is done once, under the command that it became, and nothing else is."""
-    for command, state, given_as in HeldCommand.objects.values_list("pk", "state", "given_as"):
-        assert not Receipt.objects.filter(pk=command, verdict="done").exists(), f"DOUBLED: {command}"
-        given = Receipt.objects.filter(name="sync.give_held", verdict="done", body__held_id=str(command))
-        wanted = [given_as] if state == "given" else []
-        assert list(given.values_list("pk", flat=True)) == wanted, f"DOUBLED or LOST: {command} is {state}"
 
 
 def check_office(whole: Whole, path: str, verdicts: Mapping[UUID, Verdict], *, restored: bool) -> None:

@@ -27,7 +27,7 @@ from kru.sync.exchange import NoLine, exchange
 from kru.sync.models import Node
 from kru.sync.up import Forked
 from tests.actors import AT
-from tests.sync import carrying, deeds, mishaps, moments, oracle, orders, soundness
+from tests.sync import carrying, deeds, holding, mishaps, moments, oracle, orders, soundness
 from tests.sync.carrying import CENTRAL
 from tests.sync.engines import Crash, Store, standing_at
 from tests.sync.installations import keys_of
@@ -356,7 +356,7 @@ class World:
             whole = oracle.Whole.read()
             verdicts = oracle.verdicts_of(self.given, self.late)
             oracle.check_central(whole, self.base, self.given)
-            dict.update(self.reached, oracle.reached(verdicts))
+            dict.update(self.reached, holding.reached(verdicts))
             orders.check_late(self.late)
             soundness.check_sound(whole, None)
         for phone in self.phones:
