@@ -59,7 +59,7 @@ def decide(node: Node, asked: Asked, at: datetime) -> Mapping[str, Any]:
         command = action.takes.model_validate(asked.body)
     except ValidationError:  # what it says holds what was typed, secrets too: it is told to nobody
         return _refused(Reason("shape-has-changed"))
-    if not _works_there(node, asked.by):
+    if not _works_there(node, asked.by, at):
         return _refused(Reason("not-allowed", {"permission": asked.do}))
     doing = Doing(actor_through(node, asked.by, at), at, asked.id, node.name)
     try:
@@ -71,10 +71,10 @@ def decide(node: Node, asked: Asked, at: datetime) -> Mapping[str, Any]:
     return {"done": [made._meta.label_lower, made.pk.hex] if made is not None else []}
 
 
-def _works_there(node: Node, user_id: UUID) -> bool:
+def _works_there(node: Node, user_id: UUID, at: datetime) -> bool:
     """Tell whether an account may be met at an office: one that was stolen tries no password of others."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    return user is not None and works_through(node, user)
+    return user is not None and works_through(node, user, at)
 
 
 def _refused(*reasons: Reason) -> Mapping[str, Any]:
