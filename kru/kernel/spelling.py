@@ -15,7 +15,7 @@ _INVISIBLE = dict.fromkeys(
 _HOLDS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]").search
 _TWINS = str.maketrans({"ឣ": "អ", "ឤ": "អា", "ឨ": "ឧក", "ឲ": "ឱ", "៝": "៑", "ៈ": "ះ"})
 _COENG_OF_NOTHING = re.compile("\u17d2(?![\u1780-\u17b3])")
-_COLON_AS_MARK = re.compile("(?<=[\u1780-\u17d3]):")
+_COLON_AS_MARK = re.compile("(?<=[\u1780-\u17d3]):+")
 _SYLLABLE = re.compile("([\u1780-\u17b3])((?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3])+)")
 _MARK = re.compile("\u17d2.|.")
 

@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kru.kernel.spelling import one_spelling, visible
@@ -43,6 +43,7 @@ def test_invisible_characters_do_not_count(name: str, data: st.DataObject) -> No
 
 
 @given(KHMER)
+@example("ក::")
 def test_the_one_spelling_of_itself_is_itself(text: str) -> None:
     assert one_spelling(one_spelling(text)) == one_spelling(text)
 
@@ -58,6 +59,7 @@ def test_the_one_spelling_of_itself_is_itself(text: str) -> None:
         ("ថ្នល់់", "ថ្នល់"),
         ("វណ្ណ:", "វណ្ណៈ"),
         ("វណ្ណះ", "វណ្ណៈ"),
+        ("វណ្ណ::", "វណ្ណៈ"),
         ("ឲ្យ", "ឱ្យ"),
         ("ស្ត្រី", "ស្រ្តី"),
     ],
