@@ -10,3 +10,11 @@ class FileKept(Fact):
 
     name: str
     sentence = _("{actor} added the file {name}")
+
+
+class FileArrived(Fact):
+    """All bytes of a file that was kept elsewhere are at the centre."""
+
+    name: str
+    node: str
+    sentence = _("The file {name} has come from {node}, whole and unaltered")

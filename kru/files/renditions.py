@@ -22,12 +22,26 @@ class NoPicture(Exception):
 
 def small(sha256: str) -> IO[bytes]:
     """Return the small rendition of a kept photograph, made at the first asking; raises `NoPicture`."""
-    name = f"small/{sha256[:2]}/{sha256}.webp"
+    name = _name(sha256)
     if not default_storage.exists(name):
         with blobs.opened(sha256) as original:
             made = made_small(original)
-        default_storage.save(name, ContentFile(made))
+        keep_small(sha256, made)
     return default_storage.open(name, "rb")
+
+
+def is_kept(sha256: str) -> bool:
+    """Tell whether the small rendition of a photograph is on the storage."""
+    return default_storage.exists(_name(sha256))
+
+
+def keep_small(sha256: str, made: bytes) -> None:
+    """Write the small rendition of a photograph, made here or at the centre."""
+    blobs.write_whole(_name(sha256), ContentFile(made))
+
+
+def _name(sha256: str) -> str:
+    return f"small/{sha256[:2]}/{sha256}.webp"
 
 
 def made_small(original: IO[bytes]) -> bytes:

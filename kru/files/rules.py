@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kru.files.terms import KEEP_FILE, LARGEST, MEGABYTE
+from kru.files.terms import KEEP_FILE, LARGEST, MEGABYTE, MOST_STAGED
 from kru.kernel.reasons import Reason
 
 _SIGNATURES = (
@@ -36,6 +36,31 @@ def objections_to_size(*, name: str, size: int) -> Iterator[Reason]:
     if size > LARGEST:
         megabytes = (Decimal(size) / MEGABYTE).quantize(Decimal("0.1"))
         yield Reason("file-is-too-large", {"name": name, "megabytes": megabytes, "most": LARGEST // MEGABYTE})
+
+
+def objections_to_arrival(*, name: str, has_come: bool, here: bool) -> Iterator[Reason]:
+    """Yield what stands against saying that the bytes of a file have come."""
+    if has_come:
+        yield Reason("file-has-come", {"name": name})
+    if not here:
+        yield Reason("file-bytes-missing", {"name": name})
+
+
+def objections_to_part(*, name: str, total: int, start: int, size: int, staged: int) -> Iterator[Reason]:
+    """Yield what stands against taking bytes of a file, of whose sender so many are staged already."""
+    if total == 0:
+        yield Reason("file-is-empty", {"name": name})
+    yield from objections_to_size(name=name, size=total)
+    if start + size > total:
+        yield Reason("file-part-does-not-fit", {"name": name})
+    if staged + size > MOST_STAGED:
+        yield Reason("too-much-is-coming", {"most": MOST_STAGED // MEGABYTE})
+
+
+def objections_to_reliance(*, name: str, stands_at: str, has_come: bool) -> Iterator[Reason]:
+    """Yield what stands against deciding upon a file: its bytes must be here or at the centre."""
+    if not has_come:
+        yield Reason("file-is-to-come", {"name": name, "node": stands_at})
 
 
 def objections_to_owner(*, names_a_person: bool, by_system: bool) -> Iterator[Reason]:

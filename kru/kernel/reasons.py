@@ -69,6 +69,10 @@ class Refusal(Exception):
         self.reasons = reasons
 
 
+class NotYet(Refusal):
+    """A refusal that passes by itself: no verdict is kept, and the same command may be given again."""
+
+
 class Unreadable(ValueError):
     """A typed value that could not be read; its reason may hold a `suggestion` among the figures."""
 

@@ -128,6 +128,7 @@ REASONS = {
         "The same activity of {held_on} is logged already. Give another title if it was another one."
     ),
     "activity-is-decided": _("This activity has been decided already. Open the page again."),
+    "evidence-is-here": _("The photograph or paper is here already. Open the page again."),
     "activity-is-not-confirmed": _("Only a confirmed activity is taken back. Open the page again."),
     "not-your-own-activity": _("Nobody confirms an activity of their own. It waits for the office above."),
     "enrolment-is-live-once": _("You are enrolled in this run already. Open it to see where it stands."),

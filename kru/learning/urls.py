@@ -35,5 +35,6 @@ urlpatterns = [
     path("activities/<uuid:activity_id>", activity.activity, name="activity"),
     path("activities/<uuid:activity_id>/confirm", activity.confirm_activity, name="confirm_activity"),
     path("activities/<uuid:activity_id>/return", activity.return_activity, name="return_activity"),
+    path("activities/<uuid:activity_id>/evidence", activity.replace_evidence, name="replace_evidence"),
     path("activities/<uuid:activity_id>/withdraw", activity.withdraw_activity, name="withdraw_activity"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kru.files import parts
 from kru.intake import jobs as lists
 from kru.journal import outbox
 from kru.sync import jobs as sync
@@ -25,4 +26,6 @@ JOBS: tuple[Job, ...] = (
     Job("lease", timedelta(minutes=10), Watch()),
     Job("outbox", timedelta(days=1), outbox.forget_old),
     Job("line", timedelta(seconds=1), sync.exchange_if_due),
+    Job("bytes", timedelta(seconds=1), sync.Bytes()),
+    Job("parts", timedelta(days=1), parts.forget_old),
 )

@@ -13,7 +13,7 @@ from kru.journal import feed, outbox, undo
 from kru.journal.copying import insert
 from kru.journal.models import Receipt
 from kru.kernel.ids import ids_of
-from kru.kernel.reasons import Reason, Refusal
+from kru.kernel.reasons import NotYet, Reason, Refusal
 from kru.spine.command import Command
 from kru.spine.constraints import is_id_taken, violated_constraint
 from kru.spine.doing import Doing
@@ -87,6 +87,8 @@ class Action(Generic[C, R]):
             return result
         try:
             return self._done(do, cmd)
+        except NotYet:
+            raise
         except Refusal as refusal:
             return self._refused(do, cmd, refusal)
         except IntegrityError as error:

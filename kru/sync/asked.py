@@ -32,6 +32,7 @@ ASKED: Mapping[str, str | Promise] = {
     "learning.log_activity": _("Log an activity"),
     "learning.mark_attendance": _("Mark attendance"),
     "learning.mark_results": _("Enter results"),
+    "learning.replace_evidence": _("Give the evidence of an activity again"),
     "learning.return_activity": _("Return an activity"),
     "learning.reverse_activity": _("Take back the confirmation of an activity"),
     "learning.save_enrolment": _("Keep a run in mind"),

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from kru.spine.request import KruRequest
-from kru.sync import serve, wire
+from kru.sync import blobs, serve, wire
 from kru.sync.models import Node
 from kru.sync.signing import NotTrusted, answer_to, signer_of
 from kru.sync.terms import NodeState
@@ -34,6 +34,8 @@ def _answered(request: KruRequest, answer: Answer) -> HttpResponse:
         body = answer(node, request.body, request.at)
     except wire.NoMessage:
         return JsonResponse({"reason": "unreadable"}, status=400)
+    except blobs.NotThere:
+        return JsonResponse({"reason": "not-there", "at": int(request.at.timestamp())}, status=404)
     except serve.NotSpoken as error:
         return JsonResponse({"reason": error.code, "at": int(request.at.timestamp())}, status=426)
     except Forked:
@@ -74,3 +76,11 @@ def history(request: KruRequest) -> HttpResponse:
 def decide(request: KruRequest) -> HttpResponse:
     """Decide at once what somebody at an office asks."""
     return _answered(request, serve.decide)
+
+
+@csrf_exempt
+@require_POST
+@page(public=True)
+def blob(request: KruRequest) -> HttpResponse:
+    """Take bytes of a file from a node, or give it some."""
+    return _answered(request, serve.blob)

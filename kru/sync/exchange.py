@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 
 from kru.journal.models import Outgoing, Receipt
-from kru.sync import apply, echo, fates, past, shapes, wire
+from kru.sync import apply, echo, fates, past, shapes, to_send, wire
 from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
 State = Outgoing.State
-What = Literal["push", "pull", "history", "decide"]
+What = Literal["push", "pull", "history", "decide", "blob"]
 Ask = Callable[[What, bytes], bytes]  # raises `NoLine`
 
 AT_ONCE, LARGEST = 500, 1 << 20  # commands in a message, and their letters
@@ -58,9 +58,11 @@ def exchange(
     """
     outcome = Outcome()
     shapes.notice()
+    to_send.notice(at)  # before the rows may move away
     _push(ask, outcome)
     _pull(ask, outcome, says or {}, ahead)
     outcome.settled = settle(at, node)
+    to_send.reopen()
     if history:
         _fetch_history(ask)
     outcome.complete = True

@@ -3,7 +3,7 @@
 import random
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from kru.journal.models import Dirty, Outgoing
 from kru.letters import queries as numbers
 from kru.spine import clock
 from kru.spine.outages import outage_of
-from kru.sync import orders
+from kru.sync import orders, sending, to_send
 from kru.sync.exchange import NoLine, exchange
 from kru.sync.inbox import IN_PART, Part
 from kru.sync.membership import Membership
@@ -85,6 +85,32 @@ def connect(line: Line, at: datetime) -> None:
             "next_at",
         ]
     )  # fmt: skip
+
+
+class Bytes:
+    """The bytes of files, behind commands and records: one message a turn, none while an exchange is due."""
+
+    def __init__(self) -> None:
+        self.failures, self.next_at = 0, datetime.min.replace(tzinfo=UTC)
+
+    def __call__(self, at: datetime) -> bool:
+        """Send or fetch some bytes if the line is good; tell whether more is to go."""
+        if not outbox.is_office() or settings.MEMBERSHIP is None or at < self.next_at:
+            return False
+        line = Line.objects.filter(pk=1).first()
+        if line is None or line.trouble or line.by_stick or line.next_at is None:
+            return False  # the next exchange finds out whether there is one
+        if line.next_at <= at or line.wanted_at is not None:
+            return False
+        to_send.notice(at)
+        try:
+            more = sending.turn(_central().ask, at)
+        except NoLine:
+            self.failures += 1
+            self.next_at = at + pause(self.failures, waiting=False)
+            return False
+        self.failures = 0
+        return more
 
 
 def _obeyed(turned: Turned) -> bool:

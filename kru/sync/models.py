@@ -194,6 +194,22 @@ class Wanted(models.Model):
         constraints = [models.UniqueConstraint(fields=["type", "feed"], name="wanted_once_in_a_feed")]
 
 
+class Sending(models.Model):
+    """At a node: a file kept here that the centre is to have, also once its row has moved away."""
+
+    file_id = models.UUIDField(primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()  # bytes
+    sent = models.PositiveIntegerField(null=True)  # bytes the centre has; None: it is to be asked
+    noted_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)  # without the centre taking it
+    done_at = models.DateTimeField(null=True)  # the centre has all of it
+    reasons = models.JSONField(default=list)  # why the centre does not take it
+
+    class Meta:
+        indexes = [models.Index(fields=["done_at", "tried_at"], name="sending_open")]
+
+
 class Line(models.Model):
     """What a node knows of its line to central: the last contact, and how far its clock is off."""
 

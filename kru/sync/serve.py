@@ -17,7 +17,7 @@ from kru.letters import queries as numbers
 from kru.letters.content import Lease
 from kru.spine import clock
 from kru.spine.doing import Doing
-from kru.sync import down, echo, fates, past, quarantine, shapes, up, verdicts, wire
+from kru.sync import blobs, down, echo, fates, past, quarantine, shapes, up, verdicts, wire
 from kru.sync.models import Delivery, Node
 from kru.sync.rules import Reported, Revoked
 from kru.sync.signing import own_keys
@@ -165,6 +165,22 @@ def decide(node: Node, body: bytes, at: datetime) -> bytes:
     """Decide at once what somebody at an office asks, and return the verdict; raises `wire.NoMessage`."""
     asked = verdicts.opened(body, node, own_keys())
     return wire.pack([{"at": at.timestamp(), **verdicts.decide(node, asked, at)}])
+
+
+def blob(node: Node, body: bytes, at: datetime) -> bytes:
+    """Take bytes of a file from a node, or give it some.
+
+    Raises `wire.NoMessage`, `NotSpoken`, or `blobs.NotThere`.
+    """
+    asked, content = wire.unpack_bytes(body)
+    if asked.get("v", wire.VERSION) > wire.VERSION:
+        raise NotSpoken("centre-is-older")
+    try:
+        if "up" in asked:
+            return blobs.take(node, asked, content, at)
+        return blobs.give(node, asked)
+    except (KeyError, TypeError, ValueError) as error:
+        raise wire.NoMessage(f"no such question: {error!r}") from error
 
 
 def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:

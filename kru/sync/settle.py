@@ -172,8 +172,9 @@ def _again(outgoing: Outgoing, node: str) -> bool:
         reasons = (Reason(constraint.replace("_", "-") if constraint else "row-id-is-taken"),)
     else:
         reasons = ()
+    if reasons or not outgoing.holds:  # else what central said stays: why it waits for something there
+        outgoing.reasons = [reason.as_json() for reason in reasons]
     outgoing.holds = not reasons
-    outgoing.reasons = [reason.as_json() for reason in reasons]
     outgoing.save(update_fields=["holds", "reasons"])
     return outgoing.holds
 

@@ -20,7 +20,7 @@ from kru.identity.models import User
 from kru.journal.models import Receipt
 from kru.journal.outbox import Basis, read_basis
 from kru.journal.replica import REPLICAS
-from kru.kernel.reasons import Reason, Refusal
+from kru.kernel.reasons import NotYet, Reason, Refusal
 from kru.organisations import queries as organisations
 from kru.spine import clock
 from kru.spine.action import UnknownCommand, action_of
@@ -114,8 +114,9 @@ def missing(node: Node, decided: Iterable[Sequence[int]]) -> list[list[int]]:
 def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answer:
     """Decide the commands a node delivers, in their order; raises `Forked`.
 
-    One that cannot be run for a fault of ours is parked and asked for again, one that only a newer central
-    knows stays at the node; each holds up only what stands on it.
+    One that cannot be run for a fault of ours is parked and asked for again; one that only a newer central
+    knows, or that rests on a file whose bytes have not come, stays at the node. Each holds up only what
+    stands on it.
     """
     lines = list(lines)
     answer, speakers = Answer(), Speakers(node)
@@ -173,6 +174,8 @@ def _decide(
         state, told = _outcome(node, line, at, speakers, before, stands_on)
     except UnknownCommand:
         return None, [Reason("centre-is-older").as_json()]
+    except NotYet as not_yet:
+        return None, [reason.as_json() for reason in not_yet.reasons]
     except OperationalError:
         raise  # the database is busy or away: the node asks again
     except Exception as error:  # whatever it is, the command is kept and the others go on
@@ -226,6 +229,8 @@ def _outcome(
             return State.DECIDED, []
     except ObjectDoesNotExist:
         return State.TURNED, [Reason("not-there").as_json()]
+    except NotYet:
+        raise
     except Refusal as refusal:
         kept = quarantine.instead_of_refusing(node, line, refusal.reasons, at) if is_new else None
         if kept is None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("sync/1/pull", endpoints.pull, name="pull"),
     path("sync/1/history", endpoints.history, name="history"),
     path("sync/1/decide", endpoints.decide, name="decide"),
+    path("sync/1/blob", endpoints.blob, name="blob"),
     path("stick/", sticks.stick, name="stick"),
     path("stick/keep", sticks.keep_on_stick, name="keep_on_stick"),
     path("nodes/", nodes.nodes, name="nodes"),

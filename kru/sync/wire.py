@@ -18,6 +18,8 @@ OLDEST = max(1, VERSION - 2)  # that is given records; commands are taken of any
 LARGEST = 64 << 20  # bytes of one message once it is unpacked
 _BEST, _QUICK, _SMALL = 11, 9, 128 << 10  # the best takes a tenth of a second for what is small
 _WINDOW = 22
+MOST_BYTES = 1 << 20  # of a message that carries a part of a file, once it is unpacked
+_BYTES = 1  # photographs and papers are compressed already
 
 
 class NoMessage(ValueError):
@@ -42,6 +44,28 @@ def unpack(packed: bytes) -> list[Any]:
         return [from_json(line) for line in text.splitlines()]
     except (brotli.error, ValueError) as error:
         raise NoMessage(str(error)) from error
+
+
+def pack_bytes(head: Any, content: bytes) -> bytes:
+    """Return a message of one line and bytes behind it, which mostly cannot be made smaller."""
+    packed: bytes = brotli.compress(to_json(head) + b"\n" + content, quality=_BYTES, lgwin=_WINDOW)
+    return packed
+
+
+def unpack_bytes(packed: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the line and the bytes of a message that `pack_bytes` gave; raises `NoMessage`."""
+    reader = brotli.Decompressor()
+    try:
+        held = reader.process(packed, output_buffer_limit=MOST_BYTES) if packed else b""
+        if not reader.is_finished():
+            raise NoMessage("cut, or larger than a message may be")
+        line, _, content = held.partition(b"\n")
+        head = from_json(line)
+    except (brotli.error, ValueError) as error:
+        raise NoMessage(str(error)) from error
+    if not isinstance(head, dict):
+        raise NoMessage("no line that says what the bytes are")
+    return head, content
 
 
 def read(rows: "models.QuerySet[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -39,7 +39,7 @@ TEXTS = {
     "category": "structured",
     "source_type": "test",
     "sha256": "0" * 64,
-    "evidence_sha256": "",
+    "evidence_sha256": "0" * 64,
     "code_hash": "0" * 64,
 }
 ASKED = sorted(set(ACTIONS) - set(FOR_ANYBODY))

@@ -80,7 +80,7 @@ def test_what_somebody_sent_in_opens_as_of_no_host_and_papers_are_kept_not_shown
         person = village.person("sokha")
         kept = StoredFile.objects.create(
             id=new_id(), name='a".html', media_type=kind, sha256=blob.sha256, size=blob.size,
-            kept_at=village.at, path=person.path, person_id=person.pk,
+            kept_at=village.at, arrived_at=village.at, path=person.path, person_id=person.pk,
         )  # fmt: skip
         answer = sign_in("sokha").get(f"/files/{kept.pk}")
         assert answer.headers["Content-Type"] == kind

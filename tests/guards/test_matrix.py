@@ -34,10 +34,12 @@ NEXT_DOOR = "tuol-krasang"  # a school of the next district, at which nothing li
 ASKS_FOR = {
     "credits.bring_forward": "credits.post_entry",
     "establishment.take_on": "establishment.start_posting",
+    "files.have_bytes": "files.keep_file",
     "identity.close_account": "identity.open_account",
     "identity.end_role": "identity.grant_role",
     "identity.give_password": "identity.open_account",
     "identity.reopen_account": "identity.open_account",
+    "learning.replace_evidence": "learning.log_activity",
     "organisations.open_unit": "organisations.keep_units",
     "staff.open_account": "identity.open_account",
     "staff.place_person": "staff.register_person",
@@ -50,6 +52,7 @@ HOLDS_A_ROLE = "the account holds a role, which whoever has the account in hand 
 # Who gets through although more roles stand in the line, and why.
 NARROWER = {
     "files.keep_file": (set(), "only another action says of whom a file is"),
+    "files.have_bytes": (set(), "only the line says that bytes have come"),
     "identity.close_account": ({Role.ADMINISTRATOR}, HOLDS_A_ROLE),
     "identity.give_password": ({Role.ADMINISTRATOR}, HOLDS_A_ROLE),
     "identity.reopen_account": ({Role.ADMINISTRATOR}, HOLDS_A_ROLE),

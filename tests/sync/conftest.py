@@ -35,8 +35,9 @@ Join = Callable[..., Node]
 
 @pytest.fixture(autouse=True)
 def fresh(settings: Settings, tmp_path: Path) -> None:
-    """Keep central's keys in a folder of the test, and count attempts from none."""
+    """Keep central's keys and files in folders of the test, and count attempts from none."""
     settings.KEYS = tmp_path / "central"
+    settings.MEDIA_ROOT = tmp_path / "central-files"
     cache.clear()
 
 

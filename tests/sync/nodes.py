@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test.utils import override_settings
@@ -21,7 +22,7 @@ from kru.kernel.ids import new_id
 from kru.organisations.models import Unit
 from kru.spine import clock
 from kru.spine.doing import Doing
-from kru.sync import serve, wire
+from kru.sync import blobs, sending, serve, to_send, wire
 from kru.sync.exchange import NoLine, Outcome, What, exchange
 from kru.sync.models import Node
 from kru.sync.terms import NodeKind, NodeState
@@ -47,11 +48,12 @@ def database(path: Path) -> DatabaseWrapper:
 
 @contextmanager
 def looking_at(wrapper: Any, name: str) -> Iterator[None]:
-    """Let everything in this block happen at an office."""
+    """Let everything in this block happen at an office, whose files lie beside its database."""
     usual = connections[DEFAULT]
     connections[DEFAULT] = wrapper
+    files = Path(wrapper.settings_dict["NAME"]).parent / f"{name}-files"
     try:
-        with override_settings(NODE_KIND="office", NODE=name):
+        with override_settings(NODE_KIND="office", NODE=name, MEDIA_ROOT=files):
             yield
     finally:
         connections[DEFAULT] = usual
@@ -105,21 +107,37 @@ class Office:
         own = connections[DEFAULT]
         connections[DEFAULT] = self.central
         try:
-            with override_settings(NODE_KIND="central", NODE="central"), self.central_version.running():
+            with self._at_central(), self.central_version.running():
                 node = Node.objects.select_related("unit").get(pk=self.node_id)
                 answer = getattr(serve, what)(node, body, self.at)
         except serve.NotSpoken as other:
             raise Turned(other.code, {"reason": other.code}) from other
+        except blobs.NotThere as missing:
+            raise Turned("not-there", {}) from missing
         finally:
             connections[DEFAULT] = own
         self.bytes_down += len(answer)
-        self.hear(what, wire.unpack(body), wire.unpack(answer))
+        if what != "blob":
+            self.hear(what, wire.unpack(body), wire.unpack(answer))
         if what in self.lose:
             self.lose.remove(what)
             raise NoLine("the answer was lost")
         return bytes(answer)
 
+    def send_bytes(self, turns: int = 1_000) -> int:
+        """Send and fetch bytes of files, so many messages at the most; return how many it took."""
+        with self.here():
+            to_send.notice(self.at)
+            for turn in range(turns):
+                if not sending.turn(self._ask, self.at):
+                    return turn
+        return turns
+
+    def _at_central(self) -> Any:
+        return override_settings(NODE_KIND="central", NODE="central", MEDIA_ROOT=self.central_files)
+
     central: Any = None
+    central_files: Any = None
 
 
 def join(unit: Unit, name: str, template: Path, directory: Path) -> Office:
@@ -134,4 +152,6 @@ def join(unit: Unit, name: str, template: Path, directory: Path) -> Office:
     )
     path = directory / f"{name}.sqlite3"
     shutil.copyfile(template, path)
-    return Office(node.pk, name, database(path), central=connections[DEFAULT])
+    return Office(
+        node.pk, name, database(path), central=connections[DEFAULT], central_files=settings.MEDIA_ROOT
+    )

@@ -13,7 +13,9 @@ from kru.credits.models import LedgerEntry
 from kru.credits.policy import CreditPolicy
 from kru.credits.rules import credits_for
 from kru.files import actions as files
-from kru.files.blobs import Sha256OrNone
+from kru.files import reading
+from kru.files.blobs import Sha256, Sha256OrNone
+from kru.files.models import StoredFile
 from kru.kernel.ids import new_id
 from kru.kernel.reasons import refuse_if
 from kru.learning import facts, rules, terms
@@ -38,6 +40,15 @@ class LogActivity(Command):
     evidence_id: UUID | None = None
     evidence_name: str = ""
     evidence_sha256: Sha256OrNone = ""
+
+
+class ReplaceEvidence(Command):
+    """Give the evidence of an activity again; its bytes are on the storage already."""
+
+    activity_id: UUID
+    evidence_id: UUID
+    evidence_name: str
+    evidence_sha256: Sha256
 
 
 class ConfirmActivity(Command):
@@ -90,18 +101,7 @@ def log_activity(do: Doing, cmd: LogActivity) -> Activity:
         )
     )
     # write
-    evidence = None
-    if cmd.evidence_id:
-        evidence = files.keep_file(
-            do.as_system(),
-            files.KeepFile(
-                file_id=cmd.evidence_id,
-                name=cmd.evidence_name,
-                sha256=cmd.evidence_sha256,
-                path=person.path,
-                person_id=person.pk,
-            ),
-        )
+    evidence = _kept(do, person, cmd.evidence_id, cmd) if cmd.evidence_id else None
     activity = do.create(
         Activity(
             id=cmd.activity_id,
@@ -128,11 +128,49 @@ def log_activity(do: Doing, cmd: LogActivity) -> Activity:
     return activity
 
 
+@action("learning.replace_evidence", takes=ReplaceEvidence, final="here")
+def replace_evidence(do: Doing, cmd: ReplaceEvidence) -> Activity:
+    """Give the photograph or paper again of an activity that waits, where it has not come.
+
+    Refuses with `activity-is-decided`, `evidence-is-here`, or what stands against the evidence.
+    """
+    # load
+    activity = Activity.objects.select_related("person", "evidence").locked(cmd.activity_id)
+    # allow
+    do.require(terms.LOG_ACTIVITY, at=activity.scope)
+    # decide
+    refuse_if(
+        rules.objections_to_replacing(
+            waits=activity.state == ActivityState.LOGGED,
+            has_come=activity.evidence is not None and reading.has_come(activity.evidence),
+        )
+    )
+    # write
+    evidence = _kept(do, activity.person, cmd.evidence_id, cmd)
+    do.change(activity, evidence=evidence)
+    # record
+    again = facts.EvidenceReplaced(title=activity.title, name=evidence.name)
+    do.record(again, about=activity, scope=activity.scope)
+    return activity
+
+
+def _kept(do: Doing, person: Person, file_id: UUID, cmd: LogActivity | ReplaceEvidence) -> StoredFile:
+    asked = files.KeepFile(
+        file_id=file_id,
+        name=cmd.evidence_name,
+        sha256=cmd.evidence_sha256,
+        path=person.path,
+        person_id=person.pk,
+    )
+    return files.keep_file(do.as_system(), asked)
+
+
 @action("learning.confirm_activity", takes=ConfirmActivity, final="here")
 def confirm_activity(do: Doing, cmd: ConfirmActivity) -> Activity:
     """Confirm an activity; its hours enter the ledger.
 
-    Refuses with `activity-is-decided` or `not-your-own-activity`.
+    Refuses with `activity-is-decided` or `not-your-own-activity`; and with `file-is-to-come`, for so long,
+    where the evidence has not come from where it was kept.
     """
     # load
     activity = Activity.objects.select_related("person").locked(cmd.activity_id)
@@ -145,6 +183,8 @@ def confirm_activity(do: Doing, cmd: ConfirmActivity) -> Activity:
             waits=activity.state == ActivityState.LOGGED, is_own=activity.person_id == do.actor.person_id
         )
     )
+    if activity.evidence is not None:
+        reading.rely_on(activity.evidence)
     # write
     do.change(activity, state=ActivityState.CONFIRMED, decided_by=do.actor.name, decided_at=do.at)
     credits.post_entry(

@@ -5,6 +5,7 @@ from kru.learning.facts.activity import (
     ActivityLogged,
     ActivityReturned,
     ActivityWithdrawn,
+    EvidenceReplaced,
 )
 from kru.learning.facts.attendance import AttendanceMarked
 from kru.learning.facts.enrolment import (
@@ -28,6 +29,7 @@ __all__ = [
     "Endorsed",
     "Enrolled",
     "EnrolmentSaved",
+    "EvidenceReplaced",
     "ResultConfirmed",
     "ResultVerified",
     "ResultsSentBack",

@@ -17,6 +17,14 @@ class ActivityLogged(Fact):
     sentence = _("{actor} logged “{title}”, {hours} hours on {held_on}")
 
 
+class EvidenceReplaced(Fact):
+    """The evidence of an activity, which had not come, was given again."""
+
+    title: str
+    name: str
+    sentence = _("{actor} gave the evidence of “{title}” again: {name}")
+
+
 class ActivityConfirmed(Fact):
     """The director confirmed an activity."""
 

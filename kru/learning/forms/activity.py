@@ -1,6 +1,7 @@
 """What is typed about logged activities."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +13,8 @@ from kru.files.rules import objections_to_size
 from kru.learning.terms import ActivityKind
 from kru.ui.fields import ChoiceField, DayField, FileField, NumberField, TextField, said
 from kru.ui.forms import ActionForm
+
+ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 
 
 class LogActivityForm(ActionForm):
@@ -26,30 +29,49 @@ class LogActivityForm(ActionForm):
         label=_("Photograph or paper"),
         required=False,
         help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
 
     def clean_evidence(self) -> "UploadedFile[bytes] | None":
         """Refuse what is too large before any of it is stored."""
-        upload: UploadedFile[bytes] | None = self.cleaned_data["evidence"]
-        if upload:
-            too_large = objections_to_size(name=upload.name or "", size=upload.size or 0)
-            if faults := [said(reason) for reason in too_large]:
-                raise ValidationError(faults)
-        return upload
+        return _of_fit_size(self.cleaned_data["evidence"])
 
     def values(self) -> dict[str, Any]:
         """Return what the command takes; the evidence's bytes are stored first and named by their digest."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "evidence"}
         upload = self.cleaned_data["evidence"]
-        if upload:
-            blob = blobs.keep(upload.chunks())
-            given |= {
-                "evidence_id": self.command_id,
-                "evidence_name": upload.name,
-                "evidence_sha256": blob.sha256,
-            }
-        return given
+        return given | (_kept(upload, self.command_id) if upload else {})
+
+
+class ReplaceEvidenceForm(ActionForm):
+    """A photograph or paper that is given again."""
+
+    evidence = forms.FileField(
+        label=_("Photograph or paper"),
+        help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def clean_evidence(self) -> "UploadedFile[bytes] | None":
+        """Refuse what is too large before any of it is stored."""
+        return _of_fit_size(self.cleaned_data["evidence"])
+
+    def values(self) -> dict[str, Any]:
+        """Return what the command takes; the bytes are stored first and named by their digest."""
+        return _kept(self.cleaned_data["evidence"], self.command_id)
+
+
+def _of_fit_size(upload: "UploadedFile[bytes] | None") -> "UploadedFile[bytes] | None":
+    if upload:
+        too_large = objections_to_size(name=upload.name or "", size=upload.size or 0)
+        if faults := [said(reason) for reason in too_large]:
+            raise ValidationError(faults)
+    return upload
+
+
+def _kept(upload: "UploadedFile[bytes]", command_id: UUID) -> dict[str, Any]:
+    blob = blobs.keep(upload.chunks())
+    return {"evidence_id": command_id, "evidence_name": upload.name, "evidence_sha256": blob.sha256}
 
 
 class DecideActivityForm(ActionForm):

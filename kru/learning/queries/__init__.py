@@ -1,6 +1,11 @@
 """Finds what happens in learning, by noun, for somebody allowed to see it."""
 
-from kru.learning.queries.activity import activities_undecided, activity, may_decide_activity
+from kru.learning.queries.activity import (
+    activities_undecided,
+    activity,
+    may_decide_activity,
+    may_replace_evidence,
+)
 from kru.learning.queries.due import due_on
 from kru.learning.queries.enrolment import (
     enrolment,
@@ -32,6 +37,7 @@ __all__ = [
     "enrolment",
     "enrolments_of",
     "may_decide_activity",
+    "may_replace_evidence",
     "outcomes",
     "own_enrolment",
     "pending_of",

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kru.access.actor import Actor
 from kru.access.table import Role
+from kru.files import reading
 from kru.learning import terms
 from kru.learning.models import Activity
 from kru.learning.terms import ActivityState
@@ -49,6 +50,16 @@ def may_decide_activity(viewer: Actor, found: Activity) -> bool:
     )
 
 
+def may_replace_evidence(viewer: Actor, found: Activity) -> bool:
+    """Tell whether the viewer may give the evidence again: it has not come, and nothing is decided."""
+    return (
+        found.state == ActivityState.LOGGED
+        and found.evidence is not None
+        and not reading.has_come(found.evidence)
+        and viewer.may(terms.LOG_ACTIVITY, at=found.scope)
+    )
+
+
 def activities_to_decide(viewer: Actor) -> models.QuerySet[Activity]:
     """Return the activities that wait for the viewer: a director's own school, a district's directors."""
     mine = Q(pk__in=[])
@@ -60,4 +71,4 @@ def activities_to_decide(viewer: Actor) -> models.QuerySet[Activity]:
     found = Activity.objects.filter(mine, state=ActivityState.LOGGED)
     if viewer.person_id is not None:
         found = found.exclude(person_id=viewer.person_id)
-    return found.select_related("person__unit").order_by("logged_at", "pk")
+    return found.select_related("person__unit", "evidence").order_by("logged_at", "pk")

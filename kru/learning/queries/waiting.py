@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from kru.access.actor import Actor
 from kru.catalogue.models import Run, Session
+from kru.files import reading
+from kru.files.models import StoredFile
 from kru.kernel import khmer
 from kru.learning import terms
 from kru.learning.models import Attendance, Enrolment
@@ -74,13 +76,21 @@ def _activities(viewer: Actor, today: date) -> Iterator[Waiting]:
                 "hours": _number(activity.hours),
                 "day": _day(activity.held_on),
             },
-            evidence=_("with a photograph or paper") if activity.evidence_id else _("without evidence"),
+            evidence=_evidence(activity.evidence),
             limit_on=due_on(terms.CONFIRM_ACTIVITY, since=logged_on),
             url_name="learning:activity",
             url_id=activity.pk,
             sex=activity.person.sex,
             seed=str(activity.person_id),
         )
+
+
+def _evidence(file: StoredFile | None) -> str:
+    if file is None:
+        return _("without evidence")
+    if not reading.has_come(file):
+        return _("photograph or paper still at %(node)s") % {"node": file.stands_at}
+    return _("with a photograph or paper")
 
 
 def _unmarked_sessions(viewer: Actor, today: date) -> Iterator[Waiting]:

@@ -3,6 +3,7 @@
 from kru.learning.rules.activity import (
     objections_to_deciding_activity,
     objections_to_logging,
+    objections_to_replacing,
     objections_to_returning,
     objections_to_reversing_activity,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "objections_to_deciding_activity",
     "objections_to_enrolment",
     "objections_to_logging",
+    "objections_to_replacing",
     "objections_to_returning",
     "objections_to_reversing",
     "objections_to_reversing_activity",

@@ -45,6 +45,14 @@ def objections_to_deciding_activity(*, waits: bool, is_own: bool) -> Iterator[Re
         yield Reason("not-your-own-activity")
 
 
+def objections_to_replacing(*, waits: bool, has_come: bool) -> Iterator[Reason]:
+    """Yield what stands against giving the evidence of an activity again."""
+    if not waits:
+        yield Reason("activity-is-decided")
+    if has_come:
+        yield Reason("evidence-is-here", field_name="evidence")
+
+
 def objections_to_reversing_activity(*, is_confirmed: bool, why: str) -> Iterator[Reason]:
     """Yield what stands against taking back the confirmation of an activity."""
     if not is_confirmed:

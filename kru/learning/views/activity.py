@@ -10,8 +10,14 @@ from django.utils.translation import gettext as _
 
 from kru import policy
 from kru.credits.policy import CreditPolicy
+from kru.files import reading
 from kru.learning import actions, queries, terms
-from kru.learning.forms.activity import DecideActivityForm, LogActivityForm, ReturnActivityForm
+from kru.learning.forms.activity import (
+    DecideActivityForm,
+    LogActivityForm,
+    ReplaceEvidenceForm,
+    ReturnActivityForm,
+)
 from kru.spine.request import KruRequest
 from kru.ui.fields import typed_id
 from kru.ui.pages import done, page
@@ -73,6 +79,16 @@ def withdraw_activity(request: KruRequest, activity_id: UUID) -> HttpResponse:
     return _shown(request, activity_id, form, ReturnActivityForm())
 
 
+@page(asks=terms.LOG_ACTIVITY)
+def replace_evidence(request: KruRequest, activity_id: UUID) -> HttpResponse:
+    """Give a photograph or paper again that has not come from where it was kept."""
+    found = queries.activity(request.actor, activity_id)
+    form = ReplaceEvidenceForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and form.perform(actions.replace_evidence, request.doing, activity_id=found.pk):
+        return done(request, to=reverse("learning:activity", args=[found.pk]), said=_("Added."))
+    return _shown(request, activity_id, DecideActivityForm(), ReturnActivityForm(), form)
+
+
 def _begun_with(request: KruRequest) -> dict[str, Any]:
     """Return what the form begins with: today, or what was logged before and is logged again."""
     again = typed_id(request.GET.get("again", ""))
@@ -83,14 +99,22 @@ def _begun_with(request: KruRequest) -> dict[str, Any]:
 
 
 def _shown(
-    request: KruRequest, activity_id: UUID, form: DecideActivityForm, return_form: ReturnActivityForm
+    request: KruRequest,
+    activity_id: UUID,
+    form: DecideActivityForm,
+    return_form: ReturnActivityForm,
+    replace_form: ReplaceEvidenceForm | None = None,
 ) -> HttpResponse:
     found = queries.activity(request.actor, activity_id)
+    evidence = reading.look(found.evidence) if found.evidence else None
     return render(
         request,
         "learning/activity.html",
         {
             "activity": found,
+            "evidence": evidence,
+            "may_replace": queries.may_replace_evidence(request.actor, found),
+            "replace_form": replace_form or ReplaceEvidenceForm(),
             "may_decide": queries.may_decide_activity(request.actor, found),
             "decides": request.actor.may(terms.CONFIRM_ACTIVITY, at=found.scope),
             "is_own": found.person_id == request.actor.person_id,

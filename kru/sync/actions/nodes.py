@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import SecretStr, StringConstraints
 
+from kru.files import parts
 from kru.identity import queries as identity
 from kru.identity.models import User
 from kru.kernel.reasons import refuse_if
@@ -228,6 +229,7 @@ def wipe_node(do: Doing, cmd: WipeNode) -> Node:
     _refuse_unless_fitting(Step.WIPE, node)
     # write
     do.change(node, state=NodeState.WIPED, wiped_at=None, revoked=_with_its_key(do, node))
+    parts.forget_of(node.name)  # nothing more will come of what it had begun to send
     # record
     do.record(facts.NodeWiped(name=node.name, why=cmd.why), about=node, scope=node.scope)
     return node
