@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sync', '0004_versions'),
+        ('sync', '0005_turned_deliveries'),
     ]
 
     operations = [
