@@ -12,6 +12,7 @@ COVER = --cov --cov-report= --cov-fail-under=0
 SIZE = nation
 MINUTES = 10
 ROWS = 100000
+COMMANDS = 10000
 
 export DJANGO_SETTINGS_MODULE = kru.node.settings
 
@@ -64,11 +65,12 @@ engines: setup
 bench: setup engines ## measure beside the reference: SUITE=main or sync (both without it), SIZE=nation
 	@$(BIN)/python -m bench $(SUITE) --size $(SIZE)
 
-soak: setup engines ## MINUTES=10 of a day over and over, imports of ROWS=100000 killed, nodes really killed
+soak: setup engines ## MINUTES=10 of a day, imports of ROWS=100000 killed, nodes really killed, COMMANDS=10000 of the machine
 	@$(BIN)/python -m bench.soak --minutes $(MINUTES)
 	@$(BIN)/python -m bench.killed --rows $(ROWS)
 	@$(BIN)/python -m bench.sync.killed --minutes $(MINUTES)
 	@$(BIN)/python -m bench.sync.killed --minutes $(MINUTES) --engine postgresql
+	@$(BIN)/python -m bench.sync.soak --commands $(COMMANDS)
 
 pictures: setup engines ## take the README's pictures anew, by playing the main story in a browser
 	KRU_PICTURES=docs/pictures $(BIN)/python -m pytest tests/browser/test_main_story.py

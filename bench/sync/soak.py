@@ -7,6 +7,7 @@ A world that fails prints its seed: `--seed S --only 1` plays it again.
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from typing import Any
 A_WORLD = 3_000  # commands
 BATCH = 25  # so many more commands between two exchanges than Hypothesis takes
 SAYS_EVERY = 30.0  # seconds
+LAST_TOLD = 100  # lines of what happened before a fault
 IN_MEMORY = Path("/dev/shm")  # where a machine has it, files need no disk
 SAME_ORDER = {"PYTHONHASHSEED": "0"}  # sets of texts in the same order at each play
 
@@ -57,6 +59,7 @@ def begin(folder: Path) -> None:
 
 def play(seed: int, commands: int, room: Path, without: tuple[str, ...] = ()) -> Played:
     """Play one world of so many commands, let it come to rest now and then, and ask the oracle."""
+    from tests.sync.engines import Crash  # noqa: PLC0415
     from tests.sync.steps import STEPS, take  # noqa: PLC0415
 
     rng = Random(seed)
@@ -77,12 +80,12 @@ def play(seed: int, commands: int, room: Path, without: tuple[str, ...] = ()) ->
         world.come_to_rest()
         world.check()
         return Played(seed, world.counted, reached=world.reached)
-    except Exception:
-        told = "\n".join(world.told)
+    except (Exception, Crash):
+        told = "\n".join(world.told[-LAST_TOLD:])
         return Played(seed, world.counted, f"{told}\n{traceback.format_exc()}", world.reached)
     finally:
         world.end()
-        own.rmdir()
+        shutil.rmtree(own)
 
 
 def kind_of(fault: str) -> str:

@@ -32,6 +32,7 @@ def join(unit_id: UUID, name: str, user: User | None = None) -> UUID:
 def join_anew(world: "World", office: "Site") -> None:
     """Let an office that was found to be a copy of another join as a new one, with its outbox."""
     world.tell(f"{office.name} joins anew")
+    world.central.wrapper.disarm()  # what was to die has said that they are two, and lives
     with world.central.here():
         office.node_id = join(office.unit_id, f"{office.name}-{new_id().hex[-12:]}")
     office.installation = office.node_id
