@@ -1,6 +1,5 @@
 """Forms of letters."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kru.ui.fields import TextField
@@ -23,10 +22,10 @@ class IssueLetterForm(ActionForm):
 class VoidLetterForm(ActionForm):
     """Asks why a letter counts no more."""
 
-    why = forms.CharField(
+    why = TextField(
         label=_("Why it does not count"),
         help_text=_("Such as a paper printed wrongly. It stands in the register beside the number."),
         min_length=3,
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        lines=3,
     )

@@ -55,9 +55,10 @@ def test_the_balance_is_the_fold_of_the_ledger_whatever_the_order_of_actions(
 ) -> None:
     people = [
         staff.register_person(
-            doing(), sokha(school).model_copy(update={"person_id": new_id(), "staff_number": ""})
+            doing(),
+            sokha(school).model_copy(update={"person_id": one, "staff_number": f"{one.int % 10**10:010}"}),
         )
-        for _ in range(2)
+        for one in (new_id(), new_id())
     ]
     taken_back = data.draw(st.lists(st.booleans(), min_size=len(asked), max_size=len(asked)))
     for person, order in zip(

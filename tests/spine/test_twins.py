@@ -59,8 +59,8 @@ def at_once(ask: Callable[[], object]) -> list[object]:
 
 @pytest.mark.django_db(transaction=True)
 def test_twins_that_do_the_same_have_the_same_answer(doing: Make, school: Unit) -> None:
-    for _ in range(5):
-        do, cmd = doing(), sokha(school).model_copy(update={"staff_number": ""})
+    for nth in range(5):
+        do, cmd = doing(), sokha(school).model_copy(update={"staff_number": f"118904020{nth}"})
         answers = at_once(lambda do=do, cmd=cmd: staff.register_person(do, cmd))  # type: ignore[misc]
         assert answers == [Person(pk=cmd.person_id)] * TWINS
     assert Receipt.objects.filter(name="staff.register_person").count() == 5
@@ -73,7 +73,7 @@ def test_twins_that_are_refused_hear_the_same_reasons(doing: Make, school: Unit)
         do, cmd = doing(), sokha(school)
         answers = at_once(lambda do=do, cmd=cmd: staff.register_person(do, cmd))  # type: ignore[misc]
         assert [getattr(answer, "reasons", answer) for answer in answers] == [
-            (Reason("staff-number-is-taken"),)
+            (Reason("staff-number-is-taken", field_name="staff_number"),)
         ] * TWINS
 
 

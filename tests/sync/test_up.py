@@ -86,5 +86,5 @@ def test_a_longer_message_asks_no_more_for_each_command(
     with django_assert_max_num_queries(10 + 20 * (9 + still)):
         answer = decided(district, village, some)
     assert (len(answer.done), answer.refused, answer.parked) == (20, [], [])
-    with django_assert_max_num_queries(25):  # what was decided is only looked up
+    with django_assert_max_num_queries(26):  # what was decided is only looked up
         assert decided(district, village, some).done == answer.done

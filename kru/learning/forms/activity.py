@@ -46,7 +46,7 @@ class LogActivityForm(ActionForm):
 class ReplaceEvidenceForm(ActionForm):
     """A photograph or paper that is given again."""
 
-    evidence = forms.FileField(
+    evidence = FileField(
         label=_("Photograph or paper"),
         help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
