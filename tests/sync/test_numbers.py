@@ -280,8 +280,9 @@ def forget() -> None:
     with connection.cursor() as cursor:
         table = NumberRange._meta.db_table
         if connection.vendor == "postgresql":
-            guards = [f"ALTER TABLE {table} ENABLE TRIGGER USER"]
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            guards = [f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} ENABLE TRIGGER USER"]
+            # a table with references yet to be checked cannot be altered
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER USER")
         else:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
