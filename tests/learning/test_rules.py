@@ -158,3 +158,11 @@ def test_only_a_confirmed_activity_is_taken_back_and_with_a_reason() -> None:
         "activity-is-not-confirmed",
         "why-missing",
     ]
+
+
+def test_evidence_is_given_again_only_while_it_is_missed() -> None:
+    assert codes(rules.objections_to_replacing(waits=True, has_come=False)) == []
+    assert codes(rules.objections_to_replacing(waits=False, has_come=True)) == [
+        "activity-is-decided",
+        "evidence-is-here",
+    ]

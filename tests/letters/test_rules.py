@@ -34,3 +34,9 @@ def test_a_number_is_printed_as_the_law_says() -> None:
     (pack,) = PACKS.values()
     assert number_words(pack.number_form, serial=123, year=2026, office="3101") == "123/26 3101"
     assert number_words(pack.number_form, serial=7, year=2105, office="31") == "7/05 31"
+
+
+def test_a_letter_certifies_a_posting_in_signs_that_can_be_printed() -> None:
+    assert not [*rules.objections_to_issue(serves=True, unprintable="")]
+    told = [reason.code for reason in rules.objections_to_issue(serves=False, unprintable="漢")]
+    assert told == ["no-posting-in-force", "letter-cannot-be-printed"]
