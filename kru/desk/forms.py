@@ -81,11 +81,20 @@ class GradeField(IdentifierField):
         return read_grade(typed_text(typed))
 
 
-class RegisterPersonForm(ActionForm):
+class AtUnitForm(ActionForm):
+    """Base of forms about work at a unit that is chosen already."""
+
+    unit = forms.UUIDField(widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        """Return what the command takes; the unit is named by its id."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "unit"}
+
+
+class RegisterPersonForm(AtUnitForm):
     """Who somebody is, and as what they work at a unit that is chosen already."""
 
     refused_title = _("Nobody was registered yet")
-    unit = forms.UUIDField(widget=forms.HiddenInput)
     name_km = NameField(label=_("Khmer name"), help_text=_("Family name first."))
     name_latin = NameField(label=_("Latin name"), required=False)
     sex = ChoiceField(label=_("Sex"), choices=Sex.choices, radio=True)
@@ -115,10 +124,6 @@ class RegisterPersonForm(ActionForm):
         required=False,
     )
 
-    def values(self) -> dict[str, Any]:
-        """Return what the command takes; the unit is named by its id."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "unit"}
-
 
 class MoveUnitForm(ActionForm):
     """From when a unit lies below another that is chosen already, and by which paper."""
@@ -137,11 +142,10 @@ class MoveUnitForm(ActionForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "to"}
 
 
-class StartPostingForm(ActionForm):
+class StartPostingForm(AtUnitForm):
     """As what somebody works at a unit that is chosen already, and from when."""
 
     refused_title = _("The posting was not entered yet")
-    unit = forms.UUIDField(widget=forms.HiddenInput)
     position = ChoiceField(label=_("Position"), choices=Position.choices)
     starts_on = DayField(label=_("First day"), help_text=_("The posting held until now ends the day before."))
     instrument = TextField(
@@ -150,7 +154,3 @@ class StartPostingForm(ActionForm):
         max_length=200,
         required=False,
     )
-
-    def values(self) -> dict[str, Any]:
-        """Return what the command takes; the unit is named by its id."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "unit"}

@@ -88,6 +88,7 @@ def is_intact(sha256: str) -> bool:
     if not is_kept(sha256):
         return False
     with opened(sha256) as stored:
+        # Django's files read into buffers, though their types do not say so
         return hashlib.file_digest(stored, "sha256").hexdigest() == sha256  # type: ignore[arg-type]
 
 

@@ -23,7 +23,7 @@ from kru.journal import undo
 from kru.journal.outbox import is_office
 from kru.kernel.lunar import lunar_day
 from kru.kernel.reasons import Reason
-from kru.kernel.scope import lies_in
+from kru.kernel.scope import Scope, lies_in
 from kru.letters import rules, sealing, terms
 from kru.letters.content import Lease, LeasedNumber, LetterContent, number_words
 from kru.letters.models import DrawnNumber, Letter, NumberRange
@@ -77,13 +77,9 @@ def issuing_office(viewer: Actor, person: Person) -> Unit | None:
     """Return the office in whose name the viewer issues letters about a person: the nearest above them."""
     if not viewer.may(terms.ISSUE_LETTER, at=person.scope):
         return None
-    held = {grant.path for grant in viewer.grants if viewer.holds(terms.ISSUE_LETTER, at=_at(grant.path))}
+    held = {grant.path for grant in viewer.grants if viewer.holds(terms.ISSUE_LETTER, at=Scope(grant.path))}
     paths = [path for path in held if lies_in(person.path, path)]
     return Unit.objects.filter(path=max(paths, key=len)).first() if paths else None
-
-
-def _at(path: str) -> Any:
-    return Unit(path=path).scope
 
 
 def person_to_certify(viewer: Actor, person_id: UUID) -> Person:
@@ -167,7 +163,7 @@ def left(office_id: UUID, *, on: date) -> Left:
         DrawnNumber.objects.filter(office_id=office_id, year=on.year).values_list("last", flat=True).first()
     )
     free = rules.free_in([(one.first, one.last) for one in own], drawn=drawn or 0)
-    return Left(free, free < pack.renewed_below // 2, None if free else why_none_is_left(own, on.year))
+    return Left(free, rules.is_few(free, pack=pack), None if free else why_none_is_left(own, on.year))
 
 
 def why_none_is_left(own: Sequence[NumberRange], year: int) -> Reason:

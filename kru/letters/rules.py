@@ -20,6 +20,11 @@ def free_in(ranges: Iterable[Ends], *, drawn: int) -> int:
     return sum(max(0, last - max(first - 1, drawn)) for first, last in ranges)
 
 
+def is_few(free: int, *, pack: LetterPolicy) -> bool:
+    """Tell whether so few numbers are left that somebody should bring a line: new ones should have come."""
+    return free < pack.renewed_below // 2
+
+
 def next_number(ranges: Iterable[Ends], *, drawn: int) -> int | None:
     """Return the lowest number of some ranges behind the last one drawn; None if they are used up."""
     free = (max(first, drawn + 1) for first, last in ranges if last > drawn)

@@ -1,6 +1,5 @@
 """Pages of letters: the register of an office, one letter with its paper, issuing one, making one void."""
 
-import re
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,9 +13,8 @@ from kru.letters import actions, queries, terms
 from kru.letters.drawing import letter_pdf
 from kru.letters.forms import IssueLetterForm, VoidLetterForm
 from kru.spine.request import KruRequest
+from kru.ui.fields import typed_id
 from kru.ui.pages import done, page
-
-ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @page(asks=terms.SEE_LETTERS)
@@ -24,7 +22,7 @@ ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def register(request: KruRequest) -> HttpResponse:
     """Show the letters that were issued, newest first, of one office or of all that the viewer sees."""
     asked = request.GET.get("office", "")
-    office_id = UUID(asked) if ID.fullmatch(asked) else None
+    office_id = typed_id(asked)
     found = queries.register(request.actor, office_id=office_id, after=request.GET.get("after", ""))
     offices = {str(unit.pk): unit.name_km for unit in queries.offices(request.actor)}
     return render(
@@ -86,6 +84,7 @@ def issue_letter(request: KruRequest, person_id: UUID) -> HttpResponse:
         "letters/issue_letter.html",
         {
             "person": person,
+            "file_url": reverse("letters:issue_letter", args=[person.pk]).removesuffix("letter"),
             "office": office,
             "posting": queries.posting_in_force(request.actor, person, on=request.today),
             "left": queries.left(office.pk, on=request.today),

@@ -102,16 +102,24 @@ def units_above(unit: Unit, text: str, *, after: str, below: Iterable[str]) -> K
 
 
 def sought(
-    text: str, *, after: str = "", below: Iterable[str] | None = None, among: QuerySet[Unit] | None = None
+    text: str,
+    *,
+    after: str = "",
+    below: Iterable[str] | None = None,
+    under: str = "",
+    among: QuerySet[Unit] | None = None,
 ) -> KeysetPage[Unit]:
     """Return the open units whose name or code contains what is sought, in the order of the tree.
 
-    `below` leaves only units at or below some paths, `among` only some units.
+    `below` leaves only units at or below some paths, `under` those of them at or below one, `among` only
+    some units.
     """
     found = (Unit.objects.all() if among is None else among).filter(closed_on=None)
     found = found.select_related("parent").defer("search_text")
     if below is not None:
         found = found.filter(_at_or_below(below))
+    if under:
+        found = found.filter(within("path", under))
     if words := query_terms(text):
         found = found.filter(containing(Unit, words))
     return page_after(found, order=("path", "id"), after=after, size=ROWS)

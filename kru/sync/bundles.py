@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 from kru.journal.models import Outgoing
-from kru.sync import apply, exchange, fates, past, quarantine, sealing, serve, shapes, up, wire
+from kru.sync import apply, exchange, fates, leasing, past, quarantine, sealing, serve, shapes, up, wire
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line, Node
 from kru.sync.quarantine import Kept
@@ -105,7 +105,7 @@ def answer_to(brought: Brought, keys: Keys, at: datetime) -> bytes:
         raise Unfit("forked") from forked
     except serve.NotSpoken as other:
         raise Unfit(other.code) from other
-    serve.lease_numbers(node, head.get("says"), at)
+    leasing.lease_numbers(node, head.get("says"), at)
     opening: dict[str, Any] = {"v": wire.VERSION, "down": node.pk.hex, "made": at.timestamp()}
     try:
         came = _records(node, head, at)

@@ -5,23 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
 
-from kru.access.actor import SYSTEM
-from kru.kernel.ids import new_id
-from kru.kernel.scope import DISTRICT_LEVEL
-from kru.letters import actions as letters
-from kru.letters import queries as numbers
-from kru.letters.content import Lease
-from kru.spine import clock
-from kru.spine.doing import Doing
-from kru.sync import blobs, down, echo, fates, past, quarantine, shapes, up, verdicts, wire
+from kru.sync import blobs, down, echo, fates, leasing, past, quarantine, shapes, up, verdicts, wire
 from kru.sync.models import Delivery, Node
 from kru.sync.rules import Reported, Revoked
 from kru.sync.signing import own_keys
-from kru.sync.terms import NodeKind
 
 HEARD_EVERY = timedelta(minutes=1)
 FIRST_ROOM = 16 << 10  # bytes of an answer, where a node does not say
@@ -45,32 +35,6 @@ def said(node: Node, says: Mapping[str, Any] | None, protocol: int) -> None:
     """Keep what a node says of itself, and which version of the protocol it speaks."""
     if says and (reported := Reported.read({**says, "protocol": protocol}).kept()) != node.reported:
         Node.objects.filter(pk=node.pk).update(reported=reported)
-
-
-def lease_numbers(node: Node, says: Mapping[str, Any] | None, at: datetime) -> None:
-    """Lease an office numbers for the papers it prints, where it says what it has and that is little.
-
-    Raises `wire.NoMessage` where that cannot be read. Offices below the district have no feed that would
-    bring them any.
-    """
-    has_feed = node.kind == NodeKind.OFFICE and node.unit.path.count(".") < DISTRICT_LEVEL
-    if not says or "drawn" not in says or not has_feed or node.incarnation is None:
-        return
-    try:
-        drawn = {int(year): int(last) for year, last in says["drawn"].items()}
-        shown = tuple(
-            Lease(year=year, first=first, last=last, seal=seal, node=node.name, incarnation=node.incarnation)
-            for year, first, last, seal in says.get("leases", ())
-        )
-    except (ValueError, TypeError, AttributeError) as error:
-        raise wire.NoMessage(f"no numbers: {error!r}") from error
-    day = clock.day_of(at)
-    lacking = numbers.years_lacking(node.unit_id, node.name, node.incarnation, drawn, on=day)
-    if lacking or numbers.forgotten(node.unit_id, node.name, shown):
-        asked = letters.LeaseNumbers(
-            office_id=node.unit_id, node=node.name, incarnation=node.incarnation, drawn=drawn, shown=shown
-        )
-        letters.lease_numbers(Doing(SYSTEM, at, new_id(), settings.NODE, system=True), asked)
 
 
 def push(node: Node, body: bytes, at: datetime) -> bytes:
@@ -113,7 +77,7 @@ def pull(node: Node, body: bytes, at: datetime) -> bytes:
     (asked,) = wire.unpack(body)
     said(node, asked.get("says"), asked.get("v", wire.VERSION))
     _refuse_unless_spoken(asked)
-    lease_numbers(node, asked.get("says"), at)
+    leasing.lease_numbers(node, asked.get("says"), at)
     head: dict[str, Any] = {"at": at.timestamp(), "more": True, "known": _known(node)}
     if asked.get("schema") not in (None, shapes.seal()):
         head["schema"] = shapes.seal()

@@ -162,7 +162,7 @@ def _reasons(known: Delivery) -> list[dict[str, Any]]:
 
 
 def _decide(
-    node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers", before: Known
+    node: Node, line: Mapping[str, Any], at: datetime, speakers: "Speakers", elsewhere: Known
 ) -> tuple[Delivery | None, list[dict[str, Any]]]:
     """Return what became of a command, None if it waits; and why it was refused, or waits but for others."""
     told: list[dict[str, Any]] = []
@@ -171,7 +171,7 @@ def _decide(
     if None in stands_on:
         return None, []
     try:
-        state, told = _outcome(node, line, at, speakers, before, stands_on)
+        state, told = _outcome(node, line, at, speakers, elsewhere, stands_on)
     except UnknownCommand:
         return None, [Reason("centre-is-older").as_json()]
     except NotYet as not_yet:
@@ -208,18 +208,18 @@ def _outcome(
     line: Mapping[str, Any],
     at: datetime,
     speakers: "Speakers",
-    before: Known,
+    elsewhere: Known,
     stands_on: Sequence[str | None],
 ) -> tuple[State, list[dict[str, Any]]]:
     """Run a command, or hold it for somebody; return what came of it, and why it was refused.
 
     One that was decided before keeps its verdict, however much has changed since.
     """
-    if told := before.turned.get((UUID(line["id"]), _hash(line))):
+    if told := elsewhere.turned.get((UUID(line["id"]), _hash(line))):
         return State.TURNED, told
-    is_new = UUID(line["id"]) not in before.decided
+    is_new = UUID(line["id"]) not in elsewhere.decided
     try:
-        kept = quarantine.held_before(line, before.held)
+        kept = quarantine.held_before(line, elsewhere.held)
         if is_new and kept is None and (stands_on or not speakers.actor(*_by(node, line, at)).name):
             kept = quarantine.instead_of_doing(node, line, at)
         if kept is None:
@@ -240,7 +240,7 @@ def _outcome(
                 State.TURNED if turned else State.DECIDED,
                 [reason.as_json() for reason in refusal.reasons],
             )
-    before.held[kept.pk] = kept
+    elsewhere.held[kept.pk] = kept
     return State.HELD, list(kept.reasons)
 
 

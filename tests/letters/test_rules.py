@@ -40,3 +40,9 @@ def test_a_letter_certifies_a_posting_in_signs_that_can_be_printed() -> None:
     assert not [*rules.objections_to_issue(serves=True, unprintable="")]
     told = [reason.code for reason in rules.objections_to_issue(serves=False, unprintable="漢")]
     assert told == ["no-posting-in-force", "letter-cannot-be-printed"]
+
+
+def test_numbers_are_few_when_new_ones_should_have_come() -> None:
+    pack = next(iter(PACKS.values()))
+    half = pack.renewed_below // 2
+    assert rules.is_few(half - 1, pack=pack) and not rules.is_few(half, pack=pack)

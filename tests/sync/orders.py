@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -11,6 +11,8 @@ from pydantic_core import from_json
 from kru.access.actor import Actor
 from kru.journal.models import Outgoing
 from kru.kernel.ids import new_id
+from kru.spine.action import Action
+from kru.spine.command import Command
 from kru.spine.doing import Doing
 from kru.sync import actions as sync
 from kru.sync import serve
@@ -141,13 +143,13 @@ def _node(office: "Site") -> UUID:
     return office.node_id
 
 
-def _keeper(world: "World", action: object, cmd: object) -> None:
-    world.do(world.central, ("sovath", action, cmd))  # type: ignore[arg-type]
+def _keeper(world: "World", action: Action[Any, Any], cmd: Command) -> None:
+    world.do(world.central, ("sovath", action, cmd))
 
 
-def _by_itself(world: "World", action: object, cmd: object) -> None:
+def _by_itself(world: "World", action: Action[Any, Any], cmd: Command) -> None:
     """Let a computer do something that nobody is signed in for."""
     with world.central.here():
         do = Doing(ITSELF, world.at, new_id(), world.central.name)
-        action(do, cmd)  # type: ignore[operator]
+        action(do, cmd)
     world.count(world.central, do.command_id, "done")

@@ -292,6 +292,7 @@ def build_on_refused(world: World, rng: Random) -> None:
     for site, one in zip((world.central, office), asked, strict=True):
         if one is not None:
             world.do(site, one)
+    # who registers names the newcomer
     newcomer = asked[1][2].person_id if asked[1] else None  # type: ignore[attr-defined]
     world.exchange(office, Fault("works on", rng.randrange(1, 3), rng, newcomer))
 
@@ -339,7 +340,7 @@ def restore_and_go_on(world: World, rng: Random) -> None:
             mishaps.restore(world)
 
 
-# How often each is taken by the soak. `wipe` is not taken yet: docs/plan.md says what it found.
+# How often each is taken by the soak.
 STEPS: dict[Step, int] = {
     act_at_central: 8,
     act_at_office: 16,
@@ -368,5 +369,8 @@ STEPS: dict[Step, int] = {
     misplace: 1,
     restore_and_go_on: 1,
     pause: 1,
+    wipe: 1,
     decide_held: 3,
 }
+# what it finds is not understood yet (docs/plan.md): taken only where somebody asks for it
+NOT_YET = frozenset({"wipe"})

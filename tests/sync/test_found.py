@@ -24,7 +24,7 @@ from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position, Sex
 from kru.sync import apply, serve, settle, wire
-from kru.sync.exchange import NoLine
+from kru.sync.exchange import NoLine, What
 from kru.sync.models import Cursor, Delivery, Held, HeldCommand, Node
 from tests.organisations.moves import moved
 from tests.sync.copies import assert_copy, newcomer
@@ -295,7 +295,9 @@ def test_what_a_closed_account_gave_in_a_district_that_moved_is_held(village: Ca
     assert HeldCommand.objects.get().why_held == "closed"
 
 
-def test_what_stands_on_what_was_refused_goes_with_it(village: Cast, office: Make) -> None:
+def test_what_stands_on_what_was_refused_goes_with_it(
+    village: Cast, office: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A newcomer is corrected while central's answer is on its way, that the number was another's."""
     dara = office("district")
     dara.exchange()
@@ -307,18 +309,18 @@ def test_what_stands_on_what_was_refused_goes_with_it(village: Cast, office: Mak
     )
     ask = dara._ask
 
-    def corrected_meanwhile(what: object, body: bytes) -> bytes:
-        answer = ask(what, body)  # type: ignore[arg-type]
+    def corrected_meanwhile(what: What, body: bytes) -> bytes:
+        answer = ask(what, body)
         person = Person.objects.filter(pk=asked.person_id, phone="").first()
         if what == "pull" and person:
             staff.correct_person(dara.doing("dara"), correction(person, phone="012000001"))
         return answer
 
-    dara._ask = corrected_meanwhile  # type: ignore[method-assign]
-    assert dara.exchange().refused == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(dara, "_ask", corrected_meanwhile)
+        assert dara.exchange().refused == 1
     with dara.here():
         assert not Person.objects.filter(pk=asked.person_id).exists()
         assert not Outgoing.objects.get(state="waiting").holds
-    dara._ask = ask  # type: ignore[method-assign]
     assert dara.exchange().refused == 1
     assert_copy(dara)

@@ -1,5 +1,6 @@
 """Photographs given at an office: the command goes first, the bytes follow in parts, none is read by half."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from kru.credits.models import LedgerEntry
 from kru.demo import photographs
@@ -196,6 +198,17 @@ def test_a_node_cannot_fill_the_disk_with_what_it_never_finishes(dara: Office) -
     assert asked(dara, activity, photograph()[:100], of=len(photograph()))["have"] == 100
 
 
+def test_nobody_is_offered_to_confirm_what_has_not_come(
+    dara: Office, sign_in: Callable[[str], Client]
+) -> None:
+    activity = log(dara)
+    dara.exchange()
+    page, confirm = f"/activities/{activity.pk}", f"/activities/{activity.pk}/confirm"
+    assert confirm not in sign_in("dara").get(page).content.decode()
+    dara.send_bytes()
+    assert confirm in sign_in("dara").get(page).content.decode()
+
+
 def test_a_foreign_file_is_not_there_neither_to_send_nor_to_read(dara: Office, boeng: Office) -> None:
     activity = log(dara)
     dara.exchange()
@@ -310,15 +323,14 @@ def test_an_office_fetches_small_or_whole_what_somebody_asked_for(dara: Office, 
         assert reading.look(copy).can_be_read and blobs.is_intact(copy.sha256)
 
 
-def test_an_older_central_without_bytes_breaks_nothing(dara: Office) -> None:
+def test_an_older_central_without_bytes_breaks_nothing(dara: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     log(dara)
     dara.exchange()
 
     def no_such_page(what: str, body: bytes) -> bytes:
         raise NoLine("central answered 404")
 
-    usual, dara._ask = dara._ask, no_such_page  # type: ignore[method-assign,assignment]
-    with pytest.raises(NoLine):
+    with monkeypatch.context() as older, pytest.raises(NoLine):
+        older.setattr(dara, "_ask", no_such_page)
         dara.send_bytes()
-    dara._ask = usual  # type: ignore[method-assign]
     assert dara.send_bytes() == 7

@@ -1,20 +1,18 @@
 """Records put aside until the end of the feeds: what comes after them is what stands in the end."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 
 from kru.demo.cast import Cast
-from kru.establishment import actions as establishment
 from kru.staff import actions as staff
 from kru.sync import exchange as exchanging
 from kru.sync.models import Staged
 from tests.sync.clerks import correction
 from tests.sync.copies import assert_copy
+from tests.sync.handed import move
 from tests.sync.nodes import Office
-from tests.sync.test_found import post
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +58,6 @@ def test_the_later_of_two_changes_stands(village: Cast, aside: Office) -> None:
 
 def test_who_has_left_since_is_not_brought_back(village: Cast, aside: Office) -> None:
     """The whole file of somebody who has moved away came back at the end."""
-    establishment.start_posting(
-        village.doing("sopheap"), post(village, "vibol", "tuol-krasang", date(2026, 3, 1))
-    )
+    move(village, "vibol", "tuol-krasang", aside.at)
     assert aside.exchange().complete
     assert_copy(aside)

@@ -15,8 +15,6 @@ from kru.establishment.terms import START_POSTING
 from kru.identity import queries as identity
 from kru.identity.terms import ROLE_NAMES
 from kru.organisations import queries as organisations
-from kru.organisations.models import Unit
-from kru.spine.queryset import within
 from kru.spine.request import KruRequest
 from kru.staff import actions, queries
 from kru.staff.models import Person
@@ -72,12 +70,11 @@ def workplaces(request: KruRequest, permission: str) -> dict[str, Any]:
     They are narrowed by a text (`q`), and to what lies at and below a unit (`under`, its path).
     """
     text, under = request.GET.get("q", "").strip(), request.GET.get("under", "")
-    among = Unit.objects.filter(within("path", under)) if under else None
     found = organisations.sought(
         text,
         after=request.GET.get("after", ""),
         below=request.actor.paths_for(permission),
-        among=among,
+        under=under,
     )
     return {"text": text, "found": found}
 

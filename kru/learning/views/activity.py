@@ -113,6 +113,7 @@ def _shown(
         {
             "activity": found,
             "evidence": evidence,
+            "is_to_come": found.evidence is not None and not reading.has_come(found.evidence),
             "may_replace": queries.may_replace_evidence(request.actor, found),
             "replace_form": replace_form or ReplaceEvidenceForm(),
             "may_decide": queries.may_decide_activity(request.actor, found),
