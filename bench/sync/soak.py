@@ -57,19 +57,18 @@ def begin(folder: Path) -> None:
     _prepared = prepare(made, SqliteStore(made / "central.sqlite3"))
 
 
-def play(seed: int, commands: int, room: Path, without: tuple[str, ...] | None = None) -> Played:
+def play(seed: int, commands: int, room: Path, without: tuple[str, ...] = ()) -> Played:
     """Play one world of so many commands, let it come to rest now and then, and ask the oracle."""
     # only in a process of the pool are their settings where they should be
     from tests.sync.engines import Crash  # noqa: PLC0415
-    from tests.sync.steps import NOT_YET, STEPS, take  # noqa: PLC0415
+    from tests.sync.steps import STEPS, take  # noqa: PLC0415
 
     rng = Random(seed)
     own = room / f"world-{seed}"
     own.mkdir()
     world = _prepared.world(own, seed)
     world.batch = BATCH
-    left_out = NOT_YET if without is None else without
-    taken = {step: weight for step, weight in STEPS.items() if step.__name__ not in left_out}
+    taken = {step: weight for step, weight in STEPS.items() if step.__name__ not in without}
     choices, weights = list(taken), list(taken.values())
     try:
         rest_at = rng.randrange(20, 2_000)
@@ -104,7 +103,7 @@ def main() -> int:
     parser.add_argument("--only", type=int, default=0, help="so many worlds, whatever they count")
     parser.add_argument("--size", type=int, default=A_WORLD, help="commands in a world")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
-    parser.add_argument("--without", help="steps to leave out, by name; else those not taken yet")
+    parser.add_argument("--without", default="", help="steps to leave out, by name")
     args = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # only a process that begins with it has it
         command = [sys.executable, "-m", "bench.sync.soak", *sys.argv[1:]]
@@ -125,7 +124,7 @@ def soak(args: argparse.Namespace, first: int, folder: Path) -> dict[str, Any]:
     reached = Counter[str]()
     started = said = time.monotonic()
     worlds = args.only or -(-args.commands // args.size)
-    without = None if args.without is None else tuple(filter(None, args.without.split(",")))
+    without = tuple(filter(None, args.without.split(",")))
     pool = ProcessPoolExecutor(
         min(args.workers, worlds), mp_context=get_context("spawn"), initializer=begin, initargs=(folder,)
     )

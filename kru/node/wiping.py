@@ -1,4 +1,4 @@
-"""An office empties itself as central ordered: what waits is sealed first, keys go last."""
+"""An office empties itself as central ordered: what was given here is sealed first, keys go last."""
 
 import shutil
 from dataclasses import dataclass
@@ -33,16 +33,16 @@ LAST = ("keys", "secret-key", MEMBERSHIP, orders.FILE)  # by which it says that 
 
 @dataclass(frozen=True)
 class Emptied:
-    """What came of it: where the sealed letter lies, if anything waited, and whether central knows."""
+    """What came of it: where the sealed letter lies, if there is one, and whether central knows."""
 
     letter: Path | None
     confirmed: bool
 
 
 def empty(node: Environment, membership: Membership, keys: Keys) -> Emptied:
-    """Seal what waits into a letter beside the data folder, and remove everything; may be called again.
+    """Seal what was given here into a letter beside the data folder, and remove everything.
 
-    The keys stay until central has heard of it.
+    May be called again. The keys stay until central has heard of it.
     """
     letter = _sealed(node, membership, keys) if (node.directory / DATABASE).exists() else None
     connection.close()
@@ -54,11 +54,11 @@ def empty(node: Environment, membership: Membership, keys: Keys) -> Emptied:
 
 
 def _sealed(node: Environment, membership: Membership, keys: Keys) -> Path | None:
-    if not Outgoing.objects.filter(state=Outgoing.State.WAITING).exists():
+    if not Outgoing.objects.exists():
         return None
     at = clock.now()
     path = node.directory.parent / sticks.file_name(membership.name, "central", at)
-    sticks.write_whole(path, bundles.from_office(membership, keys, at))
+    sticks.write_whole(path, bundles.from_office(membership, keys, at, last=True))
     return path
 
 

@@ -41,12 +41,24 @@ class Brought:
 
 
 def from_office(
-    membership: Membership, keys: Keys, at: datetime, *, says: Mapping[str, Any] | None = None
+    membership: Membership,
+    keys: Keys,
+    at: datetime,
+    *,
+    says: Mapping[str, Any] | None = None,
+    last: bool = False,
 ) -> bytes:
-    """Return, at an office, a bundle of everything that waits, how far its copy goes, and what it `says`."""
+    """Return, at an office, a bundle of everything that waits, how far its copy goes, and what it `says`.
+
+    The `last` one, of an office that empties itself, also holds what was decided: a central that was restored
+    from a backup may have forgotten it, and can ask nobody else.
+    """
     shapes.notice()
-    waiting = Outgoing.objects.filter(state=State.WAITING).order_by("pk")
-    commands = [json.loads(line) for line in waiting.values_list("line", flat=True)]
+    sent = Outgoing.objects.order_by("pk")
+    if not last:
+        sent = sent.filter(state=State.WAITING)
+    commands = [json.loads(line) for line in sent.values_list("line", flat=True)]
+    decided = exchange.decided()
     head = {
         "v": wire.VERSION,
         "schema": shapes.seal(),
@@ -58,7 +70,8 @@ def from_office(
         "at": apply.cursors(),
         "past": past.places(),
         "rest": False,
-        "decided": exchange.decided(),
+        "decided": [] if last else decided,  # it asks for what it lacks of them: of the last one it has all
+        "settled": decided if last else [],
         "says": {**(says or {}), "by_stick": True},
         "held": fates.asked(),
     }
@@ -156,7 +169,13 @@ def keep(brought: Brought, at: datetime) -> Kept:
     """Hold at central what a node gave before it was wiped or replaced; nothing goes back to it."""
     assert brought.revoked is not None
     try:
-        return quarantine.keep_all(brought.node, brought.revoked, wire.unfold(brought.folded), at)
+        return quarantine.keep_all(
+            brought.node,
+            brought.revoked,
+            wire.unfold(brought.folded),
+            at,
+            settled=brought.head.get("settled", ()),
+        )
     except wire.NoMessage as error:
         raise Unfit("bundle-is-unreadable") from error
 

@@ -9,7 +9,7 @@ from kru.journal import undo
 from kru.journal.models import Entry, Outgoing, Receipt, UndoStep
 from kru.journal.plain import plain
 from kru.journal.replica import REPLICAS
-from kru.sync.models import Delivery, Node, Staged
+from kru.sync.models import Node, Staged
 
 Place = tuple[str, UUID]  # kind and id of a record
 _BITS = 48
@@ -78,8 +78,7 @@ def offered() -> list[list[int]]:
 def agreed(node: Node, offer: Iterable[Sequence[int]]) -> dict[Place, list[int]]:
     """Return, at central, the records that a node holds as central does: number of the command, and which."""
     wanted = {int(number): int(seal) for number, seal in offer}
-    deliveries = Delivery.objects.filter(node=node, number__in=wanted)
-    numbers = dict(deliveries.values_list("command_id", "number"))
+    numbers = dict(node.delivered.filter(number__in=wanted).values_list("command_id", "number"))
     rows = rows_of(numbers)
     return {
         place: [numbers[command_id], index]

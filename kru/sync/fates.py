@@ -40,8 +40,8 @@ def told(node: Node, asks: Mapping[str, Sequence[Sequence[int]]]) -> list[list[A
     found = []
     for known, runs in asks.items():
         for first, last in runs:
-            delivered = Delivery.objects.filter(node=node, state=Delivery.State.HELD)
-            of_run = delivered.filter(number__gte=first, number__lte=last)
+            held_here = node.delivered.filter(state=Delivery.State.HELD)
+            of_run = held_here.filter(number__gte=first, number__lte=last)
             numbers = dict(of_run.values_list("command_id", "number"))
             for held in HeldCommand.objects.filter(pk__in=numbers).exclude(state=known):
                 at = plain_moment(held.decided_at) if held.decided_at else None

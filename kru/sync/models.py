@@ -49,6 +49,13 @@ class Node(Scoped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def delivered(self) -> "models.QuerySet[Delivery]":
+        """Return what the installation that speaks as this node now has delivered: each counts its own."""
+        if self.incarnation is None:
+            return Delivery.objects.none()
+        return Delivery.objects.filter(node=self, incarnation=self.incarnation)
+
 
 class Delivery(Scoped):
     """One command that a node delivered: which it was, and what became of it if it has no receipt."""
@@ -161,6 +168,7 @@ class Held(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rid", "type", "feed"], name="held_once_for_a_feed")]
+        indexes = [models.Index(fields=["feed", "pos"], name="held_by_position")]
 
 
 class Staged(models.Model):

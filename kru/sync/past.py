@@ -58,7 +58,7 @@ def _page(name: str, epoch: UUID, past: int, *, limit: int, names: Sequence[str]
     rows.sort(key=lambda row: row[0])
     to = records[-1].pos if records else head.pos
     entries = wire.columns_of(Entry, names, rows) if rows else []
-    return {"feed": name, "epoch": epoch.hex, "past": to, "end": to >= head.pos, "e": entries}
+    return {"feed": name, "epoch": epoch.hex, "from": past, "past": to, "end": to >= head.pos, "e": entries}
 
 
 def places() -> dict[str, list[Any]]:
@@ -70,11 +70,15 @@ def places() -> dict[str, list[Any]]:
 def take(page: Mapping[str, Any]) -> int:
     """Put entries into an office's journal, once each; return how many there were.
 
-    They take the place of those that the office itself wrote under the same commands.
+    They take the place of those that the office itself wrote under the same commands. A page that does not go
+    on from where the history stands changes nothing: it is older, as on a stick, or one before it is missing.
     """
     rows = _rows(page)
     about = {row[COLUMNS.index("about_id")] for row in rows}
     with transaction.atomic(durable=True), undo.applying():
+        stands = Cursor.objects.filter(epoch=page["epoch"]).first()  # the feed may be called otherwise since
+        if stands is None or page["past"] <= stands.past or page.get("from", stands.past) > stands.past:
+            return 0
         held = {rid.hex for rid in Held.objects.filter(rid__in=about).values_list("rid", flat=True)}
         ways = wire.kept_ways(Entry, COLUMNS)
         lines = [
@@ -84,8 +88,8 @@ def take(page: Mapping[str, Any]) -> int:
         ]
         commands = {row[COLUMNS.index("command_id")] for row in rows}
         Entry.objects.filter(pk__gt=undo.LOCAL_ENTRIES, command_id__in=commands).delete()
-        # central restored from a backup has others under these numbers
-        for kind, rids in _about(rows).items():
+        # central restored from a backup has others under these numbers, or none of what it has forgotten
+        for kind, rids in _about(rows, stands, page["past"]).items():
             old = Entry.objects.filter(about_type=kind, about_id__in=rids, pk__lt=undo.LOCAL_ENTRIES)
             old._raw_delete(old.db)
         marks = ", ".join(["%s"] * len(COLUMNS))
@@ -93,7 +97,7 @@ def take(page: Mapping[str, Any]) -> int:
             cursor.executemany(
                 f"INSERT OR REPLACE INTO journal_entry ({', '.join(COLUMNS)}) VALUES ({marks})", lines
             )
-        Cursor.objects.filter(feed=page["feed"], epoch=page["epoch"]).update(past=page["past"])
+        Cursor.objects.filter(pk=stands.pk).update(past=page["past"])
         shapes.came([(shapes.ENTRY, page.get("c", COLUMNS))])
     return len(lines)
 
@@ -119,9 +123,15 @@ def leave_to_central() -> None:
             own.exclude(command_id__in=open_).delete()
 
 
-def _about(rows: Sequence[Sequence[Any]]) -> dict[str, set[str]]:
-    """Return what entries are about: ids by kind, since rows of two kinds may have the same id."""
+def _about(rows: Sequence[Sequence[Any]], stands: Cursor, to: int) -> dict[str, set[str]]:
+    """Return what a page up to a position is about: ids by kind, since two kinds may share one.
+
+    That are the records of its entries, and all others that lie there: they have no entries at central.
+    """
     found: dict[str, set[str]] = {}
     for row in rows:
         found.setdefault(row[COLUMNS.index("about_type")], set()).add(row[COLUMNS.index("about_id")])
+    lying = Held.objects.filter(feed=stands.feed, pos__gt=stands.past, pos__lte=to)
+    for kind, rid in lying.values_list("type", "rid"):
+        found.setdefault(kind, set()).add(rid.hex)
     return found

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -17,9 +18,9 @@ from kru.kernel.scope import DISTRICT_LEVEL
 from kru.organisations.models import Unit
 from kru.spine import clock
 from kru.staff import queries as staff
-from kru.sync import lines, rules
+from kru.sync import lines, rules, wire
 from kru.sync.lines import Line
-from kru.sync.models import HeldCommand, Node
+from kru.sync.models import Delivery, HeldCommand, Node
 from kru.sync.rules import Revoked
 from kru.sync.terms import HeldState, NodeKind, WhyHeld
 
@@ -29,6 +30,7 @@ TOLD = {
     WhyHeld.CLOSED: "kept-of-closed-account",
     WhyHeld.REVOKED: "kept-of-revoked-node",
 }
+AT_ONCE = 500  # commands looked up together
 MOST = 10_000  # commands over the line from a node that may be in strange hands
 
 
@@ -37,7 +39,7 @@ class Kept:
     """What came of the commands of a node that counts no more: how many are held, and were before."""
 
     held: int = 0
-    known: int = 0  # done, or held before
+    known: int = 0  # done or held before, or refused and told so
     late: int = 0  # given after the node was revoked: not taken
 
 
@@ -89,20 +91,37 @@ def instead_of_refusing(
     return _keep(node, line, WhyHeld.MOVED, at, reasons=[reason.as_json() for reason in reasons])
 
 
-def keep_all(node: Node, revoked: Revoked, commands: Iterable[Line], at: datetime) -> Kept:
-    """Hold what a node gave before it was revoked: each command once, whichever way it comes."""
-    kept = Kept()
-    for line in commands:
-        command_id = UUID(line["id"])
-        receipt = Receipt.objects.filter(pk=command_id).first()
-        if HeldCommand.objects.filter(pk=command_id).exists() or (receipt and receipt.verdict == "done"):
-            kept.known += 1
-        elif lines.claimed_at(line) > revoked.at:
-            kept.late += 1
-        else:
-            # the refusal may never have been read there
-            _keep(node, line, WhyHeld.REVOKED, at, reasons=receipt.reasons if receipt else ())
-            kept.held += 1
+def keep_all(
+    node: Node,
+    revoked: Revoked,
+    commands: Iterable[Line],
+    at: datetime,
+    *,
+    settled: Sequence[Sequence[int]] = (),
+) -> Kept:
+    """Hold what a node gave before it was revoked: each command once, whichever way it comes.
+
+    Those whose numbers lie in the runs `settled` were decided here, and their refusals told: they are held
+    where that was forgotten.
+    """
+    kept, given = Kept(), iter(commands)
+    while some := list(islice(given, AT_ONCE)):
+        ids = [UUID(line["id"]) for line in some]
+        receipts, held = Receipt.objects.in_bulk(ids), set(held_of(ids))
+        turned = Delivery.objects.filter(command_id__in=ids, state=Delivery.State.TURNED)
+        refused = {*turned.values_list("command_id", flat=True), *receipts}
+        for command_id, line in zip(ids, some, strict=True):
+            receipt, was_told = receipts.get(command_id), wire.lies_in(line["n"], settled)
+            is_done = receipt is not None and receipt.verdict == Receipt.Verdict.DONE
+            if is_done or command_id in held or (was_told and command_id in refused):
+                kept.known += 1
+            elif lines.claimed_at(line) > revoked.at and not was_told:
+                kept.late += 1
+            else:
+                # the refusal may never have been read there
+                _keep(node, line, WhyHeld.REVOKED, at, reasons=receipt.reasons if receipt else ())
+                held.add(command_id)
+                kept.held += 1
     return kept
 
 

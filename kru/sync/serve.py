@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
 
 from kru.sync import blobs, down, echo, fates, leasing, past, quarantine, shapes, up, verdicts, wire
-from kru.sync.models import Delivery, Node
+from kru.sync.models import Node
 from kru.sync.rules import Reported, Revoked
 from kru.sync.signing import own_keys
 
@@ -152,5 +152,5 @@ def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:
 
 
 def _known(node: Node) -> int:
-    """Return the highest number that a node has delivered: a central restored from a backup knows less."""
-    return int(Delivery.objects.filter(node=node).aggregate(highest=Max("number"))["highest"] or 0)
+    """Return the highest number an installation has delivered; from a backup, central knows less."""
+    return int(node.delivered.aggregate(highest=Max("number"))["highest"] or 0)

@@ -105,7 +105,7 @@ def missing(node: Node, decided: Iterable[Sequence[int]]) -> list[list[int]]:
     """Return, as runs, the numbers that a node knows to be decided and that this central has never seen."""
     lacking: list[int] = []
     for first, last in decided:
-        seen = Delivery.objects.filter(node=node, number__gte=first, number__lte=last)
+        seen = node.delivered.filter(number__gte=first, number__lte=last)
         if seen.count() <= last - first:
             lacking += sorted({*range(first, last + 1)} - {*seen.values_list("number", flat=True)})
     return wire.runs(lacking)

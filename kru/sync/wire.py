@@ -1,10 +1,12 @@
 """What goes over the line: lines of JSON, compressed, with bounds; rows of a kind travel column by column."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise, repeat
+from operator import itemgetter
 from typing import Any
 
 import brotli
@@ -184,3 +186,9 @@ def runs(numbers: Iterable[int]) -> list[list[int]]:
         else:
             found.append([number, number])
     return found
+
+
+def lies_in(number: int, ascending: Sequence[Sequence[int]]) -> bool:
+    """Tell whether a number lies in one of the runs that `runs` gave; a run may claim to be of any length."""
+    at = bisect_right(ascending, number, key=itemgetter(0)) - 1
+    return at >= 0 and number <= ascending[at][1]

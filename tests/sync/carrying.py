@@ -33,11 +33,11 @@ def write(world: "World", office: "Site") -> None:
     _lay(world, sealed(world, office))
 
 
-def sealed(world: "World", office: "Site") -> Stick:
-    """Return a bundle of what waits at an office."""
+def sealed(world: "World", office: "Site", *, last: bool = False) -> Stick:
+    """Return a bundle of what waits at an office; the `last` one also of all that was decided."""
     with office.here():
         bundle = bundles.from_office(
-            _membership(office), keys_of(office.installation), world.at + office.ahead
+            _membership(office), keys_of(office.installation), world.at + office.ahead, last=last
         )
     return Stick(office.installation, bundle, upwards=True)
 

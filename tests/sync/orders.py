@@ -79,7 +79,7 @@ def spare(world: "World", office: "Site") -> None:
 
 
 def empty(world: "World", office: "Site", rng: Random) -> None:
-    """Let an office seal what waits and empty itself; a new computer is set up in its place.
+    """Let an office seal what was given there and empty itself; a new computer is set up in its place.
 
     What was given after the order need not be taken. Central's disk is copied when all is done: it is not
     put back as it was before, where nobody would have the work of the old computer any more.
@@ -89,10 +89,11 @@ def empty(world: "World", office: "Site", rng: Random) -> None:
     with office.here():
         lines = Outgoing.objects.filter(state=Outgoing.State.WAITING).values_list("line", flat=True)
         waiting = [from_json(line) for line in lines]
+        has_given = Outgoing.objects.exists()
     world.late |= {UUID(line["id"]) for line in waiting if claimed_at(line) > ordered_at}
-    if waiting:
-        world.letters.append(carrying.sealed(world, office))
-    world.reached[f"emptied: {'with' if waiting else 'without'} a letter"] += 1
+    if has_given:
+        world.letters.append(carrying.sealed(world, office, last=True))
+    world.reached[f"emptied: {'with' if has_given else 'without'} a letter"] += 1
     _set_up_anew(world, office, rng)
     office.wrapper.close()
     office.store.destroy()

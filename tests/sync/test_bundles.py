@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kru.demo.cast import Cast
-from kru.journal.models import Outgoing
+from kru.journal.models import Entry, Outgoing
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.sync import bundles, sealing
@@ -15,6 +15,8 @@ from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Node
 from kru.sync.signing import Keys
 from tests.actors import AT
+from tests.organisations.moves import moved
+from tests.sync.clerks import correction
 from tests.sync.copies import assert_copy, newcomer
 from tests.sync.nodes import Office
 
@@ -100,6 +102,25 @@ def test_an_answer_of_yesterday_does_not_take_back_what_the_line_has_brought(
     stick.office.exchange()
     stick.read(yesterday)
     assert_copy(stick.office)
+
+
+def test_an_answer_of_before_a_move_does_not_take_back_history(village: Cast, stick: Stick) -> None:
+    """The feed is called otherwise since, and what is older went in the place of what had come."""
+    sokha = village.person_ids["sokha"]
+
+    def correct(phone: str) -> None:
+        staff.correct_person(village.doing("sopheap"), correction(village.person("sokha"), phone=phone))
+
+    correct("012000001")
+    before = stick.answer(stick.write())
+    correct("012000002")
+    moved(village, "district", "phnum-sral")
+    stick.office.exchange()
+    known = set(Entry.objects.filter(about_id=sokha).values_list("pk", flat=True))
+    for _ in range(2):
+        with stick.office.here():
+            assert set(Entry.objects.filter(about_id=sokha).values_list("pk", flat=True)) == known
+        stick.read(before)
 
 
 def test_a_bundle_whose_forerunner_is_missing_is_put_aside_with_its_reason(

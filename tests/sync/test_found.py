@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connections, transaction
 from django.test.utils import override_settings
 from pydantic import Secret, SecretStr
@@ -12,7 +13,7 @@ from pydantic import Secret, SecretStr
 from kru.demo.cast import Cast
 from kru.establishment import actions as establishment
 from kru.establishment.models import Posting
-from kru.journal import feed
+from kru.journal import feed, undo
 from kru.journal.models import Entry, Outgoing, Receipt
 from kru.journal.undo import LOCAL_ENTRIES
 from kru.kernel.ids import new_id
@@ -23,9 +24,10 @@ from kru.spine.action import ACTIONS
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position, Sex
-from kru.sync import apply, serve, settle, wire
+from kru.sync import apply, exchange, serve, settle, up, wire
 from kru.sync.exchange import NoLine, What
 from kru.sync.models import Cursor, Delivery, Held, HeldCommand, Node
+from tests.actors import AT
 from tests.organisations.moves import moved
 from tests.sync.copies import assert_copy, newcomer
 from tests.sync.handed import close
@@ -45,6 +47,48 @@ def post(village: Cast, slug: str, unit: str, on: date) -> establishment.StartPo
         position=Position.TEACHER,
         starts_on=on,
     )
+
+
+def test_central_restored_asks_an_installation_for_its_own_numbers(village: Cast, office: Make) -> None:
+    """One that was set up anew counts from 1: what the one before it delivered hid what it had itself."""
+    dara = office("district")
+    node = Node.objects.get(pk=dara.node_id)
+    for number in range(1, 4):
+        Delivery.objects.create(
+            node=node, incarnation=new_id(), number=number, command_id=new_id(), state="decided",
+            received_at=AT,
+        )  # fmt: skip
+    dara.exchange()
+    with dara.here():
+        staff.register_person(dara.doing("dara"), newcomer(village))
+    dara.exchange()
+    node.delivered.delete()  # as in a backup
+    with dara.here():
+        assert exchange.decided() == [[1, 1]]
+    assert up.missing(node, [[1, 1]]) == [[1, 1]]
+    dara.exchange()
+    dara.exchange()
+    assert list(node.delivered.values_list("number", "state")) == [(1, "decided")]
+
+
+def test_history_that_central_has_forgotten_gives_way(village: Cast, office: Make) -> None:
+    """What a record had been through stayed where a restored central had nothing to tell of it at all."""
+    dara = office("district")
+    dara.exchange()
+    told = set(Entry.objects.values_list("about_id", flat=True))
+    with dara.here():
+        held = Held.objects.filter(feed__startswith="office:").exclude(rid__in=told).first()
+        assert held is not None, "a record of which central tells nothing"
+        with undo.applying():
+            Entry.objects.create(
+                pk=LOCAL_ENTRIES - 1, about_type=held.type, about_id=held.rid, kind="staff.PersonPlaced",
+                fact={}, command_id=new_id(), at=AT,
+            )  # fmt: skip
+    row = apps.get_model(held.type)._default_manager.get(pk=held.rid)
+    feed.mark_dirty(feed.travelling([(row, row.scope)]))
+    dara.exchange()
+    with dara.here():
+        assert not Entry.objects.filter(about_id=held.rid).exists()
 
 
 def test_central_restored_is_told_first_what_it_has_forgotten(village: Cast, office: Make) -> None:

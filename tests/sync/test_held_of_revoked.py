@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from kru.demo.cast import Cast
 from kru.journal.models import Outgoing
 from kru.kernel.ids import new_id
 from kru.spine import clock
+from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.sync import actions, bundles, quarantine, signing, wire
 from kru.sync.codes import hash_of
@@ -24,6 +26,7 @@ from kru.sync.rules import Revoked
 from kru.sync.signing import Keys
 from tests.sync.carried import Carried
 from tests.sync.conftest import by_itself, joining
+from tests.sync.copies import newcomer
 
 pytestmark = pytest.mark.django_db
 WHY = "ត្រូវគេលួច"
@@ -31,9 +34,10 @@ CODE = "ABCD-EFGH-JKMN"
 
 
 def letter(carried: Carried) -> bytes:
-    """Return what waits at the office, sealed as when it empties itself."""
+    """Return what was given at the office, sealed as when it empties itself."""
     with carried.here():
-        return bundles.from_office(carried.membership, Keys.kept_in(carried.keys_in), carried.office.at)
+        keys = Keys.kept_in(carried.keys_in)
+        return bundles.from_office(carried.membership, keys, carried.office.at, last=True)
 
 
 def wipe(village: Cast, carried: Carried, at: datetime) -> None:
@@ -78,6 +82,24 @@ def test_its_letter_is_opened_and_waits_for_the_owner(
     # again, and by another way: it stays one, and is decided once
     assert taken(sealed, at) == quarantine.Kept(held=0, known=1, late=1)
     assert HeldCommand.objects.get().state == "given"
+
+
+def test_what_was_decided_is_in_its_letter_for_a_central_that_has_forgotten_it(
+    village: Cast, carried: Carried, ordered_at: datetime
+) -> None:
+    staff.register_person(village.doing("sopheap"), newcomer(village, staff_number="1199010002"))
+    carried.office.at = ordered_at + timedelta(days=9)  # its clock is wrong: it was decided all the same
+    carried.register(village, staff_number="1199010001")
+    carried.register(village, staff_number="1199010002")
+    backup = transaction.savepoint()
+    assert carried.office.exchange().refused == 1
+    sealed = letter(carried)
+    wipe(village, carried, ordered_at)
+    assert taken(sealed, ordered_at) == quarantine.Kept(held=0, known=2, late=0)
+    transaction.savepoint_rollback(backup)
+    wipe(village, carried, ordered_at)
+    assert taken(sealed, ordered_at) == quarantine.Kept(held=2, known=0, late=0)
+    assert taken(sealed, ordered_at) == quarantine.Kept(held=0, known=2, late=0)
 
 
 def test_no_answer_goes_back_to_it(carried: Carried, sealed: bytes, ordered_at: datetime) -> None:

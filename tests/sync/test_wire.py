@@ -57,3 +57,9 @@ def test_a_small_message_that_unpacks_to_a_mountain_is_refused(monkeypatch: pyte
 def test_what_is_no_list_of_commands_is_unreadable(folded: Any) -> None:
     with pytest.raises(wire.NoMessage):
         wire.unfold(folded)
+
+
+def test_numbers_are_found_in_their_runs_however_long_they_claim_to_be() -> None:
+    runs = wire.runs([1, 2, 3, 7, 9, 10])
+    assert [number for number in range(12) if wire.lies_in(number, runs)] == [1, 2, 3, 7, 9, 10]
+    assert wire.lies_in(5, [[1, 1 << 60]]) and not wire.lies_in(5, [])

@@ -172,7 +172,9 @@ class World:
             with site.here():
                 kept = Outgoing if site.kind == "office" else Receipt
                 known = kept.objects.values_list("command_id" if site.kind == "office" else "pk", flat=True)
-                self.given.update({held: site.name for held in known if held not in self.base.commands})
+                for held in known:
+                    if held not in self.base.commands:
+                        self.given.setdefault(held, site.name)  # most came from elsewhere
         finally:
             site.wrapper.disarm()
 

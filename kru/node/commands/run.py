@@ -93,7 +93,7 @@ def emptied(node: Environment) -> int:
     done = wiping.empty(node, node.membership, own_keys())
     print("The centre has ordered this computer to empty itself. Its copy of the records is deleted.")
     if done.letter:
-        print(f"What had not been delivered is sealed for the centre: {done.letter}")
+        print(f"What was given here is sealed for the centre: {done.letter}")
     if not done.confirmed:
         print("The centre has not heard of it yet: start kru office once more when there is a line.")
     return 0
