@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kru.demo.cast import PASSWORD
 from kru.demo.journeys.nodes import Node
@@ -31,14 +31,15 @@ def test_one_signs_in_changes_the_language_and_signs_out(node: Node, chromium: B
         page.fill("[name=login]", "dara")
         page.fill("[name=password]", "wrong")
         page.locator("form.k-form button").click()
-        assert "go together" in page.locator("#refused").inner_text()
+        expect(page.locator("#refused")).to_contain_text("go together")
         page.fill("[name=password]", PASSWORD)
         page.locator("form.k-form button").click()
-        assert page.url == f"{node.address}/people/?q=sokha"
+        expect(page).to_have_url(f"{node.address}/people/?q=sokha")
         page.locator(".k-mast > .k-lang button[value=km]").click()
-        assert page.locator("html").get_attribute("lang") == "km"
+        expect(page.locator("html")).to_have_attribute("lang", "km")
         page.locator("details.k-me summary").click()
         page.locator("details.k-me form[action*=logout] button").click()
+        expect(page.locator("details.k-me")).to_have_count(0)
         page.goto(f"{node.address}/account")
         assert "/accounts/login/" in page.url
 
@@ -47,6 +48,7 @@ def test_one_takes_the_place_of_somebody_in_the_demo(node: Node, chromium: Brows
     with tab(node, chromium, "") as page:
         page.goto(f"{node.address}/accounts/login/")
         page.locator(".k-people button", has_text="SEANG Bopha").click()
+        expect(page.locator("details.k-me")).to_have_count(1)
         assert "SEANG" in page.goto(f"{node.address}/account").text()  # type: ignore[union-attr]
 
 
@@ -58,7 +60,8 @@ def test_the_staff_are_searched_and_a_file_is_read_as_of_a_day(node: Node, chrom
         page.locator("a.nm").first.click()
         page.locator("input[name=on]").fill("01/01/2016")
         page.locator("form:has(input[name=on]) button").first.click()
-        assert "on=" in page.url and page.locator(".ruler").count() == 1
+        page.wait_for_url("**on=**")  # a click does not wait for the page that it leads to
+        expect(page.locator(".ruler")).to_have_count(1)
 
 
 def test_a_teacher_logs_and_the_director_confirms(node: Node, chromium: Browser) -> None:
@@ -69,12 +72,12 @@ def test_a_teacher_logs_and_the_director_confirms(node: Node, chromium: Browser)
         page.fill("[name=hours]", "2")
         page.fill("[name=held_on]", f"{day_of(now()):%d/%m/%Y}")
         page.locator("main form button.btn-primary").click()
+        expect(page).to_have_url(re.compile(r"/activities/[0-9a-f-]{36}$"))
         where = page.url
-        assert re.search(r"/activities/[0-9a-f-]{36}$", where), page.locator("main").inner_text()
     with tab(node, chromium, "bopha") as page:
         page.goto(where)
         page.locator("main form button.btn-primary").click()
-        assert page.locator("[role=status]").count() >= 1
+        expect(page.locator("[role=status]").first).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["sokha", "dara", "mealea", "visal"])
