@@ -141,6 +141,8 @@ def transfer(world: World, rng: Random) -> None:
                 world.act(office, rng, about=person.pk)
         world.at += A_MINUTE
         away = [unit for unit in schools if unit.path[:10] != person.path[:10]] if step == 0 else schools
+        if not away:  # every school has come to lie in one district
+            return
         cmd = establishment.StartPosting(
             person_id=person.pk, unit_id=rng.choice(away).pk, position=Position.TEACHER,
             starts_on=clock.day_of(world.at) - timedelta(days=1 - step),
@@ -221,9 +223,10 @@ def hand_on(world: World, rng: Random) -> None:
         people = list(Person.objects.filter(path__startswith=place).order_by("pk"))
         person = rng.choice(people) if people else None
         away = Unit.objects.filter(path__startswith="kh.3", kind="primary")
-        unit = rng.choice(list(away.exclude(path__startswith=place).order_by("pk")))
-    if person is None:
+        schools = list(away.exclude(path__startswith=place).order_by("pk"))
+    if person is None or not schools:  # all of them may have come to lie here
         return
+    unit = rng.choice(schools)
     for site, people_there in ((office, office.people[:1]), (world.central, ("sopheap",))):
         with site.here():
             asked = deeds.correct(deeds.Scene(rng, today, people_there, person.pk))
