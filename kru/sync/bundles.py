@@ -7,7 +7,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 from kru.journal.models import Outgoing
-from kru.sync import apply, exchange, fates, leasing, past, quarantine, sealing, serve, shapes, up, wire
+from kru.sync import (
+    apply,
+    comparing,
+    exchange,
+    fates,
+    leasing,
+    past,
+    quarantine,
+    sealing,
+    serve,
+    shapes,
+    up,
+    wire,
+)
 from kru.sync.membership import Membership
 from kru.sync.models import Cursor, Line, Node
 from kru.sync.quarantine import Kept
@@ -71,6 +84,7 @@ def from_office(
         "past": past.places(),
         "rest": False,
         "decided": [] if last else decided,  # it asks for what it lacks of them: of the last one it has all
+        "refused": [] if last else comparing.refused(),
         "settled": decided if last else [],
         "says": {**(says or {}), "by_stick": True},
         "held": fates.asked(),

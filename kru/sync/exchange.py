@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 
 from kru.journal.models import Outgoing, Receipt
-from kru.sync import apply, echo, fates, past, shapes, to_send, wire
+from kru.sync import apply, comparing, echo, fates, past, shapes, to_send, wire
 from kru.sync.models import Cursor
 from kru.sync.settle import Settled, settle
 
@@ -70,7 +70,7 @@ def exchange(
 
 
 def _push(ask: Ask, outcome: Outcome) -> None:
-    after = 0
+    after, compare = 0, False
     while True:
         waiting = Outgoing.objects.filter(state=State.WAITING, pk__gt=after).order_by("pk")
         found = list(waiting.values_list("pk", "line")[: AT_ONCE + 1])
@@ -80,8 +80,12 @@ def _push(ask: Ask, outcome: Outcome) -> None:
         rest = len(some) < len(found)
         commands = wire.fold([json.loads(line) for _, line in some])
         # said once: a central that was restored meanwhile is told at the next exchange
-        head = {"v": wire.VERSION, "rest": rest, "decided": [] if after else decided()}
+        head = {"v": wire.VERSION, "rest": rest, "decided": [] if after and not compare else decided()}
+        head |= {"thread": comparing.held(), **({"refused": comparing.refused()} if compare else {})}
         (answer,) = wire.unpack(ask("push", wire.pack([head, commands])))
+        compare = bool(answer.get("compare"))
+        if compare:
+            continue
         if answer.get("missing"):
             note(answer)
             after = 0
@@ -89,6 +93,7 @@ def _push(ask: Ask, outcome: Outcome) -> None:
         outcome.sent += len(some)
         outcome.refused += len(answer["refused"])
         note(answer)
+        comparing.hold(answer)
         after = some[-1][0]
 
 
@@ -119,7 +124,7 @@ def note(answer: dict[str, Any]) -> None:
     """Keep what central decided; the rows give way when its records have come."""
     with transaction.atomic(durable=True):
         for first, last in answer.get("missing", ()):
-            _wait_again(Outgoing.objects.filter(pk__gte=first, pk__lte=last))
+            _wait_again(_numbers(first, last))
         open_ = Outgoing.objects.filter(state=State.WAITING)
         for number, reasons in answer.get("later", ()):
             open_.filter(pk=number).update(reasons=reasons)
@@ -135,15 +140,21 @@ def note(answer: dict[str, Any]) -> None:
 
 
 def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any], ahead: Executor | None) -> None:
-    room, again, first, told = FIRST, set[str](), True, dict[str, Any]()
+    room, again, first = FIRST, set[str](), True
+    told: dict[str, Any] = {"thread": comparing.held()}
     asked: Future[bytes] | None = None
     while True:
         answer = asked.result() if asked else ask("pull", _request(room, says, (), told, first=first))
         head, *pages = wire.unpack(answer)
         _send_again(head["known"])
+        for run in head.get("missing", ()):
+            _wait_again(_numbers(*run))
+        comparing.hold(head)
         fates.take(head.get("held", ()))
         upgraded = shapes.heard(head.get("schema", shapes.seal()))
         told = {"knows": shapes.known()} if head.get("tell") else {}
+        if head.get("compare"):
+            told |= {"thread": comparing.held(), "decided": decided(), "refused": comparing.refused()}
         room, says, first, asked = min(room * 2, MOST), {}, False, None
         if ahead and head["more"] and not told and not any(page.keys() & IN_ORDER for page in pages):
             asked = ahead.submit(ask, "pull", _request(room, says, pages, {}))
@@ -157,7 +168,7 @@ def _pull(ask: Ask, outcome: Outcome, says: dict[str, Any], ahead: Executor | No
                 if asked:  # it was asked from another place
                     wait([asked])
                     asked = None
-        if not head["more"] and not upgraded and not _again_wanted(again):
+        if not head["more"] and not upgraded and not told and not _again_wanted(again):
             return
 
 
@@ -202,6 +213,10 @@ def _again_wanted(feeds: Iterable[str]) -> bool:
 def _send_again(known: int) -> None:
     """Let everything central has forgotten, having been restored, wait again; it is decided as before."""
     _wait_again(Outgoing.objects.filter(pk__gt=known))
+
+
+def _numbers(first: int, last: int) -> QuerySet[Outgoing]:
+    return Outgoing.objects.filter(pk__gte=first, pk__lte=last)
 
 
 def _wait_again(forgotten: QuerySet[Outgoing]) -> None:

@@ -37,6 +37,7 @@ class Node(Scoped):
     reported = models.JSONField(default=dict)  # what the node says, as `rules.Reported` keeps it
     revoked = models.JSONField(default=list)  # keys that count no more, as `rules.Revoked` keeps them
     knows = models.JSONField(default=dict)  # which records in which shape, if otherwise than central
+    thread = models.CharField(max_length=12, blank=True)  # of what was decided last: see `comparing`
 
     scope_via = "unit__path"
     person_via = "person_id"
@@ -235,3 +236,4 @@ class Line(models.Model):
     trouble = models.CharField(max_length=40, blank=True)  # why the last try failed: a code of `terms`
     shapes = models.CharField(max_length=16, blank=True)  # seal of what this node knew at its last exchange
     central_shapes = models.CharField(max_length=16, blank=True)  # and of what central did
+    thread = models.CharField(max_length=12, blank=True)  # that came last: see `comparing`

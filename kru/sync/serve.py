@@ -8,7 +8,20 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
 
-from kru.sync import blobs, down, echo, fates, leasing, past, quarantine, shapes, up, verdicts, wire
+from kru.sync import (
+    blobs,
+    comparing,
+    down,
+    echo,
+    fates,
+    leasing,
+    past,
+    quarantine,
+    shapes,
+    up,
+    verdicts,
+    wire,
+)
 from kru.sync.models import Node
 from kru.sync.rules import Reported, Revoked
 from kru.sync.signing import own_keys
@@ -43,14 +56,23 @@ def push(node: Node, body: bytes, at: datetime) -> bytes:
     Raises `wire.NoMessage`, `up.Forked`, or `NotSpoken` where the node is newer than central.
     """
     head, folded = _read_push(body)
-    if missing := up.missing(node, head.get("decided", ())):
+    if comparing.is_to_be_asked(node, head):
+        return wire.pack([{**up.Answer().lines(at)[0], "compare": True}])
+    if not comparing.is_heard(node, head) and (missing := _missing(node, head)):
         # restored from a backup: those must be decided before what came after them
-        answer = up.Answer(missing=missing)
-        return wire.pack(answer.lines(at))
+        return wire.pack(up.Answer(missing=missing).lines(at))
     answer = up.decide(node, wire.unfold(folded), at)
     if not head["rest"] and answer.is_final:
         _delivered(node, head, at)
-    return wire.pack(answer.lines(at))
+    return wire.pack([{**answer.lines(at)[0], "thread": node.thread}])
+
+
+def _missing(node: Node, asked: Mapping[str, Any]) -> list[list[int]]:
+    """Return, as runs, the numbers that a node is to send again: they are not known here as it knows them."""
+    decided = asked.get("decided", ())
+    if "refused" in asked:
+        return comparing.known_otherwise(node, decided, asked["refused"])
+    return up.missing(node, decided)
 
 
 def _delivered(node: Node, head: Mapping[str, Any], at: datetime) -> None:
@@ -79,6 +101,7 @@ def pull(node: Node, body: bytes, at: datetime) -> bytes:
     _refuse_unless_spoken(asked)
     leasing.lease_numbers(node, asked.get("says"), at)
     head: dict[str, Any] = {"at": at.timestamp(), "more": True, "known": _known(node)}
+    head |= _compared(node, asked)
     if asked.get("schema") not in (None, shapes.seal()):
         head["schema"] = shapes.seal()
     try:
@@ -149,6 +172,16 @@ def blob(node: Node, body: bytes, at: datetime) -> bytes:
 
 def _places(said: Mapping[str, Any]) -> dict[str, down.Place]:
     return {feed: down.Place(UUID(epoch), *map(int, place)) for feed, (epoch, *place) in said.items()}
+
+
+def _compared(node: Node, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a node that may not have heard everything is to do: to say what it knows, or to send."""
+    if "thread" not in asked or asked["thread"] == node.thread:
+        return {}
+    if comparing.is_to_be_asked(node, asked):
+        return {"compare": True}
+    missing = _missing(node, asked)
+    return {"missing": missing} if missing else {"thread": node.thread}
 
 
 def _known(node: Node) -> int:

@@ -26,7 +26,7 @@ from kru.spine import clock
 from kru.spine.action import UnknownCommand, action_of
 from kru.spine.doing import Doing
 from kru.staff import queries as staff
-from kru.sync import quarantine, wire
+from kru.sync import comparing, quarantine, wire
 from kru.sync.following import body_now
 from kru.sync.lines import lay_inside, when_given, works_through
 from kru.sync.models import Delivery, HeldCommand, Node
@@ -102,7 +102,10 @@ class Answer:
 
 
 def missing(node: Node, decided: Iterable[Sequence[int]]) -> list[list[int]]:
-    """Return, as runs, the numbers that a node knows to be decided and that this central has never seen."""
+    """Return, as runs, the numbers that a node knows to be decided and that this central has never seen.
+
+    Of a node that says no more than that: `comparing.known_otherwise` wants the verdicts, too.
+    """
     lacking: list[int] = []
     for first, last in decided:
         seen = node.delivered.filter(number__gte=first, number__lte=last)
@@ -122,6 +125,9 @@ def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answ
     answer, speakers = Answer(), Speakers(node)
     before = _delivered(node, [int(line["n"]) for line in lines])
     elsewhere = Known.of([UUID(line["id"]) for line in lines])
+    decided_before = [number for number, known in before.items() if known.state != State.PARKED]
+    if len(decided_before) < len(lines):
+        comparing.renew(node)
     for line in lines:
         number = int(line["n"])
         known = before.get(number)

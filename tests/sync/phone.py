@@ -80,6 +80,7 @@ class Phone:
     lines: dict[int, dict[str, Any]] = field(default_factory=dict)  # by number; never changed
     verdicts: dict[int, list[Any] | None] = field(default_factory=dict)  # None: done; else the reasons
     feeds: dict[str, Feed] = field(default_factory=dict)
+    thread: str = ""
 
     @property
     def installation(self) -> UUID:
@@ -109,12 +110,18 @@ class Phone:
         """Push what waits and pull what is new; tell whether anything was said either way."""
         said = False
         waiting = self.waiting()
-        for start in range(0, len(waiting), AT_ONCE):
+        start, knows = 0, dict[str, Any]()
+        while start < len(waiting):
             some = waiting[start : start + AT_ONCE]
             rest = start + AT_ONCE < len(waiting)
-            head = {"v": 1, "rest": rest, "decided": self._decided()}
+            head = {"v": 1, "rest": rest, "decided": self._decided(), "thread": self.thread, **knows}
             (answer,) = unpack(ask("push", pack([head, fold([self.lines[number] for number in some])])))
-            said = True
+            said, knows = True, {}
+            if answer.get("compare"):
+                knows = {"refused": self._refused()}
+                continue
+            start += AT_ONCE
+            self.thread = answer.get("thread", self.thread)
             for first, last in answer.get("missing", ()):
                 self._forget(number for number in list(self.verdicts) if first <= number <= last)
             for first, last in answer["done"]:
@@ -122,12 +129,18 @@ class Phone:
                     self.verdicts[number] = None
             for number, reasons in answer["refused"]:
                 self.verdicts[number] = reasons
-        more = True
+        more, knows = True, {}
         while more:
             places = {name: [feed.epoch, feed.pos, feed.digest()] for name, feed in self.feeds.items()}
-            head, *pages = unpack(ask("pull", pack([{"v": 1, "at": places, "room": 16 << 10}])))
+            asked = {"v": 1, "at": places, "room": 16 << 10, "thread": self.thread, **knows}
+            head, *pages = unpack(ask("pull", pack([asked])))
             self._forget(number for number in list(self.verdicts) if number > head["known"])
-            more = head["more"]
+            for first, last in head.get("missing", ()):
+                said = True
+                self._forget(number for number in list(self.verdicts) if first <= number <= last)
+            self.thread = head.get("thread", self.thread)
+            knows = {"decided": self._decided(), "refused": self._refused()} if head.get("compare") else {}
+            more = head["more"] or bool(knows)
             for page in pages:
                 said = True
                 more = self._take(page) or more
@@ -142,6 +155,15 @@ class Phone:
             else:
                 runs.append([number, number])
         return runs
+
+    def _refused(self) -> list[list[Any]]:
+        """Return number and seal of what was refused, as the protocol defines it."""
+        found: list[list[Any]] = []
+        for number, reasons in sorted(self.verdicts.items()):
+            if reasons is not None:
+                text = json.dumps(reasons, sort_keys=True, ensure_ascii=False)
+                found.append([number, blake2b(text.encode(), digest_size=6).hexdigest()])
+        return found
 
     def _forget(self, numbers: Iterable[int]) -> None:
         """Let commands wait again that central, restored from a backup, has forgotten."""

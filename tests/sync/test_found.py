@@ -24,7 +24,7 @@ from kru.spine.action import ACTIONS
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position, Sex
-from kru.sync import apply, exchange, serve, settle, up, wire
+from kru.sync import apply, comparing, exchange, serve, settle, up, wire
 from kru.sync.exchange import NoLine, What
 from kru.sync.models import Cursor, Delivery, Held, HeldCommand, Node
 from tests.actors import AT
@@ -71,6 +71,48 @@ def test_central_restored_asks_an_installation_for_its_own_numbers(village: Cast
     assert list(node.delivered.values_list("number", "state")) == [(1, "decided")]
 
 
+def test_central_restored_and_told_by_an_old_message_is_asked_what_it_decided(
+    village: Cast, office: Make
+) -> None:
+    """What was done before the backup was put back is refused now: the office still thought it was done."""
+    dara = office("district")
+    dara.exchange()
+    pushed: list[bytes] = []
+    ask = dara._ask
+
+    def kept(what: What, body: bytes) -> bytes:
+        if what == "push":
+            pushed.append(body)
+        return ask(what, body)
+
+    dara._ask = kept  # type: ignore[method-assign]
+    with dara.here():
+        staff.register_person(dara.doing("dara"), newcomer(village, staff_number="1199010088"))
+    backup = transaction.savepoint()
+    dara.exchange()
+    with dara.here():
+        command = Outgoing.objects.get()
+        assert (command.state, command.verdict) == ("closed", "done")
+    transaction.savepoint_rollback(backup)
+    feed.NUMBERED.clear()  # the process begins anew
+    staff.correct_person(
+        village.doing("sopheap"), correction(village.person("sokha"), staff_number="1199010088")
+    )
+    serve.push(Node.objects.select_related("unit").get(pk=dara.node_id), pushed[-1], AT)
+    assert Receipt.objects.get(pk=command.command_id).verdict == "refused"
+
+    dara.exchange()
+    dara.exchange()
+    with dara.here():
+        command = Outgoing.objects.get()
+        assert (command.state, command.verdict) == ("closed", "refused")
+        told = command.reasons
+    assert told == Receipt.objects.get(pk=command.command_id).reasons
+    with dara.here():
+        held = comparing.held()
+    assert held == Node.objects.get(pk=dara.node_id).thread != ""
+
+
 def test_history_that_central_has_forgotten_gives_way(village: Cast, office: Make) -> None:
     """What a record had been through stayed where a restored central had nothing to tell of it at all."""
     dara = office("district")
@@ -100,6 +142,7 @@ def test_central_restored_is_told_first_what_it_has_forgotten(village: Cast, off
         staff.register_person(dara.doing("dara"), first)
     dara.exchange()
     Delivery.objects.all().delete()  # as in a backup
+    Node.objects.update(thread="")
     second = newcomer(village, person_id=new_id(), staff_number="1199010088")
     with dara.here():
         staff.register_person(dara.doing("dara"), second)
