@@ -78,6 +78,7 @@ MAY_WRITE = {
     "kru/sync/fates.py": "the outbox: what became of its commands elsewhere",
     "kru/sync/quarantine.py": "what was delivered and nobody may do unasked",
     "kru/sync/seen.py": "an office's own notes on its outbox: read, and to be sent now",
+    "kru/sync/comparing.py": "the thread that a node and central hold",
     "kru/sync/up.py": "what was delivered, beside the receipts",
     "kru/sync/serve.py": "when a node was heard and what it says of itself",
     "kru/node/checks.py": "reads what the database says of itself",
