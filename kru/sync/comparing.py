@@ -52,21 +52,18 @@ def is_to_be_asked(node: Node, asked: Mapping[str, Any]) -> bool:
 def known_otherwise(node: Node, decided: Runs, refused: Iterable[Sequence[Any]]) -> list[list[int]]:
     """Return, as runs, the numbers that a node knows to be decided, and that are not, or otherwise, here."""
     told = {int(number): seal for number, seal in refused}
-    found = set[int]()
-    for first, last in decided:
-        here = _verdicts(node, first, last)
-        found |= {number for number in range(first, last + 1) if here.get(number) != told.get(number, "")}
-    return wire.runs(sorted(found))
+    here = _verdicts(node)
+    numbers = wire.numbers_in(decided)
+    return wire.runs(number for number in numbers if here.get(number) != told.get(number, ""))
 
 
-def _verdicts(node: Node, first: int, last: int) -> dict[int, str]:
-    """Return what became of some numbers at central: the seal of the reasons, nothing for what was done."""
+def _verdicts(node: Node) -> dict[int, str]:
+    """Return what became of a node's numbers at central: the seal of the reasons, nothing for what was done."""
     found = dict[int, str]()
     by_receipt = dict[UUID, int]()
-    delivered = node.delivered.filter(number__gte=first, number__lte=last).exclude(state=State.PARKED)
-    for number, state, command_id, reasons in delivered.values_list(
-        "number", "state", "command_id", "reasons"
-    ):
+    delivered = node.delivered.exclude(state=State.PARKED)
+    columns = delivered.values_list("number", "state", "command_id", "reasons")
+    for number, state, command_id, reasons in columns:
         if state == State.DECIDED:
             by_receipt[command_id] = number
             found[number] = ""
@@ -97,6 +94,5 @@ def hold(answer: Mapping[str, Any]) -> None:
 def refused() -> list[list[Any]]:
     """Return number and seal of each command that this node knows to be refused."""
     known = Outgoing.objects.exclude(state=Outgoing.State.WAITING).filter(verdict=Receipt.Verdict.REFUSED)
-    return [
-        [number, seal_of(reasons)] for number, reasons in known.order_by("pk").values_list("pk", "reasons")
-    ]
+    told = known.order_by("pk").values_list("pk", "reasons")
+    return [[number, seal_of(reasons)] for number, reasons in told]

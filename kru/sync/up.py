@@ -106,12 +106,8 @@ def missing(node: Node, decided: Iterable[Sequence[int]]) -> list[list[int]]:
 
     Of a node that says no more than that: `comparing.known_otherwise` wants the verdicts, too.
     """
-    lacking: list[int] = []
-    for first, last in decided:
-        seen = node.delivered.filter(number__gte=first, number__lte=last)
-        if seen.count() <= last - first:
-            lacking += sorted({*range(first, last + 1)} - {*seen.values_list("number", flat=True)})
-    return wire.runs(lacking)
+    seen = {*node.delivered.values_list("number", flat=True)}
+    return wire.runs(number for number in wire.numbers_in(decided) if number not in seen)
 
 
 def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answer:
@@ -125,8 +121,8 @@ def decide(node: Node, lines: Iterable[Mapping[str, Any]], at: datetime) -> Answ
     answer, speakers = Answer(), Speakers(node)
     before = _delivered(node, [int(line["n"]) for line in lines])
     elsewhere = Known.of([UUID(line["id"]) for line in lines])
-    decided_before = [number for number, known in before.items() if known.state != State.PARKED]
-    if len(decided_before) < len(lines):
+    settled = {number for number, known in before.items() if known.state != State.PARKED}
+    if any(int(line["n"]) not in settled for line in lines):
         comparing.renew(node)
     for line in lines:
         number = int(line["n"])

@@ -20,6 +20,7 @@ OLDEST = max(1, VERSION - 2)  # that is given records; commands are taken of any
 LARGEST = 64 << 20  # bytes of one message once it is unpacked
 _BEST, _QUICK, _SMALL = 11, 9, 128 << 10  # the best takes a tenth of a second for what is small
 _WINDOW = 22
+MOST_NUMBERS = 1 << 20  # of commands that an installation may claim to have given
 MOST_BYTES = 1 << 20  # of a message that carries a part of a file, once it is unpacked
 _BYTES = 1  # photographs and papers are compressed already
 
@@ -186,6 +187,14 @@ def runs(numbers: Iterable[int]) -> list[list[int]]:
         else:
             found.append([number, number])
     return found
+
+
+def numbers_in(claimed: Iterable[Sequence[int]]) -> list[int]:
+    """Return the numbers of the runs that a node says; raises `NoMessage` for more than it can have given."""
+    bounds = [(int(first), int(last)) for first, last in claimed]
+    if sum(max(0, last - first + 1) for first, last in bounds) > MOST_NUMBERS:
+        raise NoMessage("more numbers than anybody has given")
+    return [number for first, last in bounds for number in range(first, last + 1)]
 
 
 def lies_in(number: int, ascending: Sequence[Sequence[int]]) -> bool:

@@ -63,3 +63,6 @@ def test_numbers_are_found_in_their_runs_however_long_they_claim_to_be() -> None
     runs = wire.runs([1, 2, 3, 7, 9, 10])
     assert [number for number in range(12) if wire.lies_in(number, runs)] == [1, 2, 3, 7, 9, 10]
     assert wire.lies_in(5, [[1, 1 << 60]]) and not wire.lies_in(5, [])
+    assert wire.numbers_in(runs) == [1, 2, 3, 7, 9, 10]
+    with pytest.raises(wire.NoMessage):
+        wire.numbers_in([[1, 1 << 60]])
