@@ -58,7 +58,7 @@ def known_otherwise(node: Node, decided: Runs, refused: Iterable[Sequence[Any]])
 
 
 def _verdicts(node: Node) -> dict[int, str]:
-    """Return what became of a node's numbers at central: the seal of the reasons, nothing for what was done."""
+    """Return what became of each number at central: the seal of the reasons; of what was done, nothing."""
     found = dict[int, str]()
     by_receipt = dict[UUID, int]()
     delivered = node.delivered.exclude(state=State.PARKED)
