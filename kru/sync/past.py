@@ -79,12 +79,13 @@ def take(page: Mapping[str, Any]) -> int:
         stands = Cursor.objects.filter(epoch=page["epoch"]).first()  # the feed may be called otherwise since
         if stands is None or page["past"] <= stands.past or page.get("from", stands.past) > stands.past:
             return 0
-        held = {rid.hex for rid in Held.objects.filter(rid__in=about).values_list("rid", flat=True)}
+        lying = Held.objects.filter(rid__in=about).values_list("type", "rid")
+        held = {(kind, rid.hex) for kind, rid in lying}  # two kinds may share an id, and one may have left
         ways = wire.kept_ways(Entry, COLUMNS)
         lines = [
             [way(value) if way else value for way, value in zip(ways, row, strict=True)]
             for row in rows
-            if row[COLUMNS.index("about_id")] in held
+            if (row[COLUMNS.index("about_type")], row[COLUMNS.index("about_id")]) in held
         ]
         commands = {row[COLUMNS.index("command_id")] for row in rows}
         Entry.objects.filter(pk__gt=undo.LOCAL_ENTRIES, command_id__in=commands).delete()

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -23,9 +25,9 @@ from kru.spine.action import ACTIONS
 from kru.staff import actions as staff
 from kru.staff.models import Person
 from kru.staff.terms import Position
-from kru.sync import serve, settle, wire
+from kru.sync import past, serve, settle, wire
 from kru.sync.exchange import NoLine, What
-from kru.sync.models import HeldCommand, Node
+from kru.sync.models import Cursor, Held, HeldCommand, Node
 from tests.organisations.moves import moved
 from tests.sync.copies import assert_copy, newcomer
 from tests.sync.handed import close
@@ -264,3 +266,34 @@ def test_what_stands_on_what_was_refused_goes_with_it(
         assert not Outgoing.objects.get(state="waiting").holds
     assert dara.exchange().refused == 1
     assert_copy(dara)
+
+
+def test_history_comes_of_the_record_that_lies_here_not_of_its_namesake(village: Cast, office: Make) -> None:
+    """A page made before the ledger left brought its entries: the person, of the same id, was still there."""
+    dara = office("district")
+    dara.exchange()
+    with dara.here():
+        kinds = Held.objects.order_by("type").values_list("rid", "type")
+        shared = [rid for rid, kind in kinds if kind == "credits.ledger" and (rid, "staff.person") in kinds]
+        about = Entry.objects.filter(about_id__in=shared)
+        rid = about.filter(about_type="staff.person").values_list("about_id", flat=True)[0]
+    page = entry_about(rid, "credits.ledger", of=dara)
+    with dara.here():
+        Held.objects.filter(rid=rid, type="credits.ledger").delete()
+        assert past.take(page) == 0
+        assert not Entry.objects.filter(about_id=rid, about_type="credits.ledger").exists()
+        assert Entry.objects.filter(about_id=rid, about_type="staff.person").exists()
+
+
+def entry_about(rid: UUID, kind: str, *, of: Office) -> dict[str, Any]:
+    """Return a page of history with one entry, that of a person, told as if it were about another record."""
+    with of.here():
+        row = wire.read(Entry.objects.filter(about_id=rid, about_type="staff.person"), past.COLUMNS)[0]
+        cursor = Cursor.objects.get(feed__startswith=feed.OF_OFFICES)
+        told = {**dict(zip(past.COLUMNS, row, strict=True)), "id": row[0] + 1_000_000, "about_type": kind}
+        entries = wire.columns_of(Entry, past.COLUMNS, [tuple(told.values())])
+        Cursor.objects.filter(pk=cursor.pk).update(past=cursor.past - 1)
+    return {
+        "feed": cursor.feed, "epoch": cursor.epoch.hex, "from": cursor.past - 1, "past": cursor.past,
+        "end": True, "e": entries,
+    }  # fmt: skip
